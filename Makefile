@@ -1,0 +1,59 @@
+# amity: set up, run, test. Every target works from a fresh clone; `make env` is quick when nothing changed.
+PYTHON ?= python3
+VENV := .venv
+ifeq ($(OS),Windows_NT)
+BIN := $(VENV)/Scripts
+else
+BIN := $(VENV)/bin
+endif
+PY := $(BIN)/python
+RAW ?= ../shared/data
+OUT ?= out
+
+.PHONY: help env env-dev brief test check validate data bench clean
+
+help:
+	@echo "make brief     set up, then write the page of the first case to $(OUT)/azerbaijan-israel/"
+	@echo "make test      set up, then run every test"
+	@echo "make check     formatting, lints, types and the order of imports"
+	@echo "make validate  simulations in full; writes the tables that the docs show"
+	@echo "make data      build the embedded dataset from RAW=$(RAW)"
+	@echo "make bench     time what must be fast, beside a bare interpreter start"
+
+# The stamps hold the moment of the last install; they are older than a changed lock file or pyproject.
+$(VENV)/.core: pyproject.toml requirements.txt
+	$(PYTHON) -m venv $(VENV)
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@touch $@
+
+$(VENV)/.dev: $(VENV)/.core requirements-dev.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
+	@touch $@
+
+env: $(VENV)/.core
+env-dev: $(VENV)/.dev
+
+brief: env
+	$(PY) -m amity brief azerbaijan-israel --out $(OUT)/azerbaijan-israel
+
+test: env-dev
+	$(PY) -m pytest -n auto
+
+check: env-dev
+	$(PY) -m ruff format --check src tests benchmarks
+	$(PY) -m ruff check src tests benchmarks
+	$(PY) -m mypy
+	$(BIN)/lint-imports
+
+validate: env-dev
+	AMITY_VALIDATE=full $(PY) -m pytest -n auto tests/recovery tests/reference
+
+data: env
+	$(PY) -m amity data build --raw $(RAW)
+
+bench: env-dev
+	$(PY) benchmarks/run.py
+
+clean:
+	rm -rf $(VENV) $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

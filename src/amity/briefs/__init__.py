@@ -1,0 +1,1 @@
+"""The written answer: the dyad page assembled from results, and its renderings."""

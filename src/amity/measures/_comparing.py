@@ -1,0 +1,108 @@
+"""A value's place among peers, on like terms only: the same window, and the same roll calls where votes are compared."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import cast
+
+import polars as pl
+
+from amity.core import states
+from amity.core.asks import Ask, Period
+from amity.core.declarations import Comparison, Frames, Measure
+from amity.core.results import Rank, Standing
+from amity.store.membership import PeerGroup
+
+# Two values that differ by less than this are the same value computed in another order.
+SAME = 1e-9
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Field:
+    """The peers of a dyad in a period: those that existed, and those that did not with the reason."""
+
+    alive: tuple[str, ...]
+    gone: tuple[tuple[str, str], ...]
+
+
+def field_of(group: PeerGroup, dyad: Sequence[str], period: Period) -> Field:
+    """Return the peers to be judged; the subject and the target are never their own peers."""
+    first, last = period.first_day.year, period.last_day.year
+    peers = [key for key in group.keys if key not in dyad]
+    alive = tuple(key for key in peers if states.get(key).exists_in(first, last))
+    kept = set(alive)
+    return Field(alive=alive, gone=tuple((key, f"no state in {period.text}") for key in peers if key not in kept))
+
+
+def standing(
+    measure: Measure, tables: Frames, ask: Ask, field: Field, value: float, theirs: Sequence[Mapping[str, object]]
+) -> Standing:
+    """Return the place of the subject's value among the peers that can be judged as it was.
+
+    Parameters
+    ----------
+    value : float
+        The subject's own value.
+    theirs : sequence of mappings
+        The peers' own answers, with the peer's key under ``state``.
+    """
+    own = _own(theirs, value, ask.period)
+    compared = measure.compare(tables, ask, field.alive) if measure.compare and field.alive else own
+    judged, silent = _split(compared)
+    closer, equal, farther = _counts(judged, measure)
+    unranked = [*field.gone, *silent]
+    return Standing(
+        rank=_rank(closer, equal, farther),
+        own=_rank(*_counts(_split(own)[0], measure)) if measure.compare else None,
+        closer=closer,
+        equal=equal,
+        farther=farther,
+        higher_is_closer=measure.direction != "farther",
+        median=statistics.median(peer for _, peer in judged) if judged else None,
+        terms=compared.terms,
+        unranked=tuple(sorted(unranked)),
+        frame=compared.frame,
+    )
+
+
+def _own(theirs: Sequence[Mapping[str, object]], value: float, period: Period) -> Comparison:
+    rows = [
+        (row["state"], value, row["value"], row["n"], row["status"], row["reason"]) for row in theirs
+    ]
+    schema = {
+        "state": pl.String,
+        "subject_value": pl.Float64,
+        "peer_value": pl.Float64,
+        "n": pl.Int64,
+        "status": pl.String,
+        "reason": pl.String,
+    }
+    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    return Comparison(frame=frame, terms=f"the same record over the same years, {period.text}")
+
+
+def _split(compared: Comparison) -> tuple[list[tuple[float, float]], list[tuple[str, str]]]:
+    """Return the pairs (subject, peer) that can be compared, and the peers that cannot with the reason."""
+    judged: list[tuple[float, float]] = []
+    silent: list[tuple[str, str]] = []
+    columns = ("state", "subject_value", "peer_value", "reason")
+    for state, mine, other, reason in zip(*(compared.frame[name].to_list() for name in columns), strict=True):
+        if mine is None or other is None:
+            silent.append((state, reason or "the record holds nothing for it"))
+        else:
+            judged.append((cast(float, mine), cast(float, other)))
+    return judged, silent
+
+
+def _counts(judged: Sequence[tuple[float, float]], measure: Measure) -> tuple[int, int, int]:
+    sign = -1.0 if measure.direction == "farther" else 1.0
+    ahead = [sign * (other - mine) for mine, other in judged]
+    closer, farther = sum(step > SAME for step in ahead), sum(step < -SAME for step in ahead)
+    return closer, len(ahead) - closer - farther, farther
+
+
+def _rank(closer: int, equal: int, farther: int) -> Rank | None:
+    total = closer + equal + farther
+    return Rank(place=closer + 1, tied=equal, of=total + 1) if total else None

@@ -1,0 +1,170 @@
+"""What shares of a state's recorded flows have in common: sums over a window by dyad and by state, and words."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import polars as pl
+
+from amity.core import states, wording
+from amity.core.asks import Ask, Period
+from amity.core.declarations import Column, Frames
+from amity.measures._frames import answer, pairs
+
+TRADE = "total_trade"
+MILLION = "million USD"
+TRADE_CITATION = (
+    "Borchert, I., Larch, M., Shikher, S. and Yotov, Y. V. (2021), The International Trade and Production Database "
+    "for Estimation (ITPD-E), International Economics 166, 140–166"
+)
+NO_TRADE_INTERVAL = (
+    "none: the figures are a count of reported trade, not a sample, and the reports of the two sides are not given apart"
+)
+TRADE_EXTRAS = (
+    Column(name="with_partner", meaning="the part of the flow with the second state, mean of a year", unit=MILLION),
+    Column(name="with_all", meaning="the flow with all foreign states and territories, mean of a year", unit=MILLION),
+    Column(name="years", meaning="years of the window in which the source has the first state", unit="count"),
+)
+
+
+def name_of(key: str, period: Period) -> str:
+    """Return the name that a state had at the end of a period."""
+    return states.get(key).name_on(period.last_day)
+
+
+def named(column: str, ask: Ask) -> pl.Expr:
+    """Return the names of the states in a column of keys, as an expression; the column holds subjects or targets."""
+    keys = {*ask.subjects, *ask.targets}
+    return pl.col(column).replace_strict({key: name_of(key, ask.period) for key in keys}, return_dtype=pl.String)
+
+
+def within(flows: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return the flows of the window between different states, domestic sales left out."""
+    return flows.filter(
+        pl.col("year").is_between(period.first, period.last) & (pl.col("exporter") != pl.col("importer"))
+    )
+
+
+def pooled(flows: pl.DataFrame, subject: str, figures: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return sums over the flows: by dyad (``state_a, state_b``) and by subject (``state_a``, names with ``all_``).
+
+    Parameters
+    ----------
+    flows : DataFrame
+        Has ``exporter``, ``importer``, ``year`` and the figures; nulls count as none.
+    subject : str
+        Which of ``exporter`` and ``importer`` the first state is.
+    figures : sequence of str
+        Columns to add up.
+    """
+    partner = "importer" if subject == "exporter" else "exporter"
+    named = flows.rename({subject: "state_a", partner: "state_b"})
+    dyads = named.group_by("state_a", "state_b").agg(pl.col(f).cast(pl.Float64).sum() for f in figures)
+    totals = named.group_by("state_a").agg(
+        *[pl.col(f).cast(pl.Float64).sum().alias(f"all_{f}") for f in figures],
+        pl.len().cast(pl.Int64).alias("flows"),
+        pl.col("year").n_unique().cast(pl.Int64).alias("years"),
+    )
+    return dyads, totals
+
+
+def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFrame:
+    """Return the answer of a share of the subject's recorded foreign trade in one direction.
+
+    Parameters
+    ----------
+    tables, ask
+        As a measure's ``compute`` gets them.
+    subject : str
+        Which of ``exporter`` and ``importer`` the first state is.
+    what : str
+        ``imports`` or ``exports``, for the reason where there are none.
+    """
+    flows = within(tables[TRADE], ask.period)
+    dyads, totals = pooled(flows, subject, ["value"])
+    present = states_present(flows).select(pl.col("state").alias("state_b"), pl.lit(True).alias("has_partner")).unique()
+    found = (
+        pairs(ask)
+        .join(totals, on="state_a", how="left", maintain_order="left")
+        .join(dyads, on=["state_a", "state_b"], how="left", maintain_order="left")
+        .join(present, on="state_b", how="left", maintain_order="left")
+    )
+    own = pl.col("all_value").fill_null(0.0) > 0
+    known = own & pl.col("has_partner").fill_null(False)
+    part = pl.col("value").fill_null(0.0)
+    why = (
+        pl.when(~own)
+        .then(pl.format(f"the source has no {what} of {{}} in {ask.period.text}", named("state_a", ask)))
+        .when(~known)
+        .then(pl.format(f"the source has no trade of {{}} in {ask.period.text}", named("state_b", ask)))
+    )
+    done = found.with_columns(
+        pl.when(known).then(part / pl.col("all_value")).alias("value"),
+        pl.when(~known).then(pl.lit("no_data")).alias("status"),
+        why.alias("reason"),
+        pl.when(known).then(pl.col("flows")).alias("n"),
+        pl.when(known).then(part / pl.col("years")).alias("with_partner"),
+        (pl.col("all_value") / pl.col("years")).alias("with_all"),
+    )
+    return answer(done, *(column.name for column in TRADE_EXTRAS))
+
+
+def states_present(flows: pl.DataFrame) -> pl.DataFrame:
+    """Return the pairs ``state, year`` that the flows have, on either side."""
+    return pl.concat([flows.select(pl.col(side).alias("state"), "year") for side in ("exporter", "importer")]).unique()
+
+
+def flow_rows(flows: pl.DataFrame, ask: Ask, subject: str) -> pl.DataFrame:
+    """Return the flows behind a share: all of the first subject's in the window, by year, the largest first."""
+    own = within(flows, ask.period).filter(pl.col(subject) == ask.subjects[0])
+    return own.sort("year", "value", "exporter", "importer", descending=[False, True, False, False])
+
+
+def below_crude_flags(trade: pl.DataFrame, ask: Ask, ways: Sequence[tuple[str, str]]) -> tuple[str, ...]:
+    """Return a flag for each direction in which a total is less than the dyad's crude oil alone in another source.
+
+    Parameters
+    ----------
+    trade : DataFrame
+        The table ``total_trade``.
+    ask : Ask
+        The request.
+    ways : sequence of (str, str)
+        Exporter and importer of each direction.
+    """
+    flags = []
+    for exporter, importer in ways:
+        odd = within(trade, ask.period).filter(
+            (pl.col("exporter") == exporter) & (pl.col("importer") == importer) & pl.col("below_crude")
+        )
+        if odd.height:
+            years = wording.listed([str(year) for year in odd["year"].sort()])
+            flags.append(
+                f"Incomplete: in {years} the recorded exports of {name_of(exporter, ask.period)} to "
+                f"{name_of(importer, ask.period)} are less than the crude oil alone that CEPII's BACI records."
+            )
+    return tuple(flags)
+
+
+def years_flag(ask: Ask, row: Mapping[str, object]) -> tuple[str, ...]:
+    """Return a flag where the source lacks some years of the window."""
+    asked, found = ask.period.last - ask.period.first + 1, cast("int | None", row.get("years")) or 0
+    if row.get("value") is None or found >= asked:
+        return ()
+    return (f"The source has only {wording.count(found, 'year')} of the {asked} asked for; the figure is of those.",)
+
+
+def say_trade_share(facts: wording.Facts, *, imports: bool) -> str:
+    """Return the sentence of a share of imports or exports."""
+    does, way = ("importing", "from") if imports else ("exporting", "to")
+    noun = "imports" if imports else "exports"
+    if facts.value == 0:
+        return f"No {noun} of {facts.a} {way} {facts.b} are recorded {facts.when}."
+    part, total = cast(float, facts.extras["with_partner"]), cast(float, facts.extras["with_all"])
+    yearly = " a year" if facts.period.first != facts.period.last else ""
+    return (
+        f"Of what {facts.a} is recorded as {does} {facts.when}, {wording.percent(facts.value)} by value "
+        f"{'came' if imports else 'went'} {way} {facts.b} ({wording.number(part)} of {wording.number(total)} "
+        f"{MILLION}{yearly})."
+    )

@@ -1,0 +1,64 @@
+"""Volume of major arms that a state exported to another, as recorded."""
+
+from __future__ import annotations
+
+import polars as pl
+
+from amity.core.asks import Ask
+from amity.core.declarations import Frames, Measure
+from amity.core.wording import Facts
+from amity.measures._arms import (
+    CITATION,
+    LEVEL,
+    LOCAL_PRODUCTION,
+    TIV,
+    TIV_MEANING,
+    TOTAL_EXTRAS,
+    TOTAL_INTERVAL,
+    delivery_rows,
+    say_total,
+    total_answer,
+    total_caveats,
+)
+
+
+def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
+    """Return the sum of TIV over the window for each pair, zero where no delivery is recorded."""
+    return total_answer(tables, ask, subject="supplier", target="recipient")
+
+
+def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
+    """Return the yearly deliveries between the first subject and the first target."""
+    return delivery_rows(tables, ask, subject="supplier", target="recipient")
+
+
+def say(facts: Facts) -> str:
+    """Return the sentence of the total."""
+    return say_total(facts, supplier=facts.a, recipient=facts.b)
+
+
+MEASURE = Measure(
+    key="arms_exports",
+    title="Arms exports",
+    channel="arms",
+    heading="Arms from {a} to {b}",
+    order=30,
+    mirror_of="arms_imports",
+    unit=TIV,
+    value_range=(0.0, None),
+    directed=True,
+    direction="closer",
+    period="pool",
+    tables=("arms_transfers",),
+    interval=TOTAL_INTERVAL,
+    interval_kind="interval",
+    level=LEVEL,
+    citation=CITATION,
+    meaning=f"Volume of major arms delivered by the first state to the second, summed over the window. {TIV_MEANING}",
+    say=say,
+    options=(LOCAL_PRODUCTION,),
+    extras=TOTAL_EXTRAS,
+    compute=compute,
+    rows=rows,
+    caveats=total_caveats,
+)

@@ -1,0 +1,18 @@
+"""Fixtures that every room's tests share."""
+
+from __future__ import annotations
+
+import os
+from pathlib import Path
+
+import pytest
+
+
+@pytest.fixture(scope="session")
+def shared_data() -> Path:
+    """Return the folder of raw public data, or skip where it is not laid beside the checkout."""
+    named = os.environ.get("AMITY_RAW")
+    folder = Path(named) if named else Path(__file__).resolve().parents[2] / "shared" / "data"
+    if not (folder / "MANIFEST.tsv").is_file():
+        pytest.skip(f"the raw data are not at {folder}; set AMITY_RAW to their folder")
+    return folder
