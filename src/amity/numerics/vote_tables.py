@@ -70,13 +70,10 @@ def count_tables(left: Votes, right: Votes, weights: Floats | None = None) -> Vo
     >>> tables.cast[0, 0].astype(int).tolist()
     [[1, 0, 0], [0, 0, 0], [1, 0, 0]]
     """
-    here, there = one_hot(left), one_hot(right)
-    rolls = left.shape[1]
-    if weights is None:
-        flat = here.reshape(-1, rolls) @ there.reshape(-1, rolls).T
-    else:
-        flat = (here.reshape(-1, rolls) * weights) @ there.reshape(-1, rolls).T.astype(np.float64)
-    kinds = len(RECORDS)
+    kinds, rolls = len(RECORDS), left.shape[1]
+    here = one_hot(left).reshape(kinds * left.shape[0], rolls)
+    there = one_hot(right).reshape(kinds * right.shape[0], rolls)
+    flat = here @ there.T if weights is None else (here * weights) @ there.T.astype(np.float64)
     square = flat.reshape(kinds, left.shape[0], kinds, right.shape[0])
     return VoteTables(counts=np.ascontiguousarray(square.transpose(1, 3, 0, 2), dtype=np.float64))
 

@@ -1,0 +1,195 @@
+"""Share of roll calls of the UN General Assembly on which two states cast the same vote."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import cast
+
+import numpy as np
+import polars as pl
+from numpy.typing import NDArray
+
+from amity.core.asks import Ask
+from amity.core.declarations import Column, Comparison, Frames, Measure, Option
+from amity.core.wording import Facts, count, number, percent
+from amity.measures import _votes
+from amity.measures._frames import answer
+from amity.numerics.vote_tables import CODINGS, Coding, Votes, agreement, count_tables, point_table
+
+NONVOTING = Option(
+    name="nonvoting",
+    default="drop",
+    choices=CODINGS,
+    meaning="how a member that did not vote is counted: drop (only roll calls on which both cast a vote), half (half a point: a "
+    "bounding convention), category (not voting is a position of its own), yes_no (abstentions and absences both dropped)",
+)
+MIN_JOINT = Option(
+    name="min_joint",
+    default=20,
+    minimum=1,
+    meaning="the fewest roll calls that a value may rest on; of a listed set such as gaza never more than half is asked for",
+)
+EXTRAS = (
+    Column(name="agreed", meaning="points of agreement: roll calls on which both cast the same vote", unit="count"),
+    Column(name="opposed", meaning="roll calls on which one voted yes and the other no", unit="count"),
+    Column(name="both_yes", meaning="roll calls on which both voted yes", unit="count"),
+    Column(name="both_no", meaning="roll calls on which both voted no", unit="count"),
+    Column(name="silent", meaning="roll calls of both as members on which one or both did not vote", unit="count"),
+    Column(name="used", meaning="the years (or sessions) that the roll calls used lie in"),
+)
+
+
+def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
+    """Return the agreement of each pair over the roll calls of the window, with interval and counts."""
+    chosen = _votes.chosen_roll_calls(tables, ask)
+    left, right = (_votes.codes_of(tables, keys, chosen.at) for keys in (ask.subjects, ask.targets))
+    counts, coding = count_tables(left, right), _coding(ask)
+    share, joint = agreement(counts, coding)
+    cast_both, whole = counts.cast, counts.counts.sum((-2, -1))
+    low, high = _intervals(chosen, ask, left, right, coding)
+    cells: dict[str, NDArray[np.generic]] = {
+        "share": share,
+        "n": joint.astype(np.int64),
+        "low": low,
+        "high": high,
+        "agreed": np.nan_to_num(share * joint),
+        "opposed": (cast_both[..., 0, 2] + cast_both[..., 2, 0]).astype(np.int64),
+        "both_yes": cast_both[..., 0, 0].astype(np.int64),
+        "both_no": cast_both[..., 2, 2].astype(np.int64),
+        "silent": (whole - cast_both.sum((-2, -1))).astype(np.int64),
+    }
+    fewest = _votes.least(cast(int, ask.options[MIN_JOINT.name]), chosen)
+    frame = _votes.laid_out(ask, cells)
+    why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
+    settled = _votes.settled(chosen, fewest, why, one="joint roll call", none="no roll call on which both are recorded")
+    return answer(frame.with_columns(*settled, pl.lit(chosen.used).alias("used")), *(column.name for column in EXTRAS))
+
+
+def _coding(ask: Ask) -> Coding:
+    return cast(Coding, ask.options[NONVOTING.name])
+
+
+def _intervals(
+    chosen: _votes.Chosen, ask: Ask, left: Votes, right: Votes, coding: Coding
+) -> tuple[_votes.Floats, _votes.Floats]:
+    """Return both ends for every pair, subject by subject; a pair that stands twice in the request is computed once."""
+    low, high = (np.full((len(left), len(right)), np.nan) for _ in range(2))
+    if not ask.intervals or chosen.issue.rule == "listed" or not chosen.at.size:
+        return low, high
+    points, counts = point_table(coding)
+    counted = counts.astype(np.float32)
+    order, starts = _votes.packages(chosen)
+    draws = _votes.drawn(chosen, ask.seed)
+    square = ask.subjects == ask.targets
+    for row, mine in enumerate(left):
+        first = row + 1 if square else 0
+        pair = (mine[:, None], right[first:].T)
+        found = _votes.interval_of(points[pair], counted[pair], order, starts, draws)
+        low[row, first:], high[row, first:] = found.low, found.high
+    if square:
+        low, high = (np.where(np.isnan(ends), ends.T, ends) for ends in (low, high))
+    return low, high
+
+
+def compare(tables: Frames, ask: Ask, peers: Sequence[str]) -> Comparison:
+    """Return the subject beside each peer, each pair on the roll calls that count for subject, target and peer alike."""
+    chosen = _votes.chosen_roll_calls(tables, ask)
+    coding = _coding(ask)
+    points, counts = point_table(coding)
+    usable = counts.any(axis=0)
+    (mine,), (target,) = (_votes.codes_of(tables, keys[:1], chosen.at) for keys in (ask.subjects, ask.targets))
+    theirs = _votes.codes_of(tables, peers, chosen.at)
+    common = usable[mine] & usable[target] & usable[theirs]
+    fewest = _votes.least(cast(int, ask.options[MIN_JOINT.name]), chosen)
+    own, other = ((common * points[one, target]).sum(axis=1) for one in (mine, theirs))
+    frame = _votes.side_by_side(peers, own, other, common.sum(axis=1), fewest)
+    basis = "were all members" if coding in ("half", "category") else "all voted"
+    return Comparison(
+        frame=frame,
+        terms=f"each peer on the roll calls on which it, the subject and the target {basis}, {chosen.used or ask.period.text}",
+    )
+
+
+def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
+    """Return the roll calls of the window with both votes, whether each counts, and the points it gives."""
+    chosen = _votes.chosen_roll_calls(tables, ask)
+    points, counts = point_table(_coding(ask))
+    (mine,), (target,) = (_votes.codes_of(tables, keys[:1], chosen.at) for keys in (ask.subjects, ask.targets))
+    return _votes.with_votes(chosen.frame, mine, target).with_columns(
+        pl.Series("counted", counts[mine, target]), pl.Series("points", points[mine, target].astype(np.float64))
+    )
+
+
+def say(facts: Facts) -> str:
+    """Return the sentence of the agreement."""
+    coding = facts.options.get(NONVOTING.name, "drop")
+    agreed, n = cast(float, facts.extras["agreed"]), cast(int, facts.n)
+    basis = {
+        "drop": "on which both voted",
+        "half": "on which both were members (half a point where either did not vote)",
+        "category": "on which both were members (not voting counted as a position)",
+        "yes_no": "on which both voted yes or no",
+    }[str(coding)]
+    basis = f"{basis} in {facts.extras.get('used') or facts.period.text}"
+    opening = _votes.among(facts)
+    if n == 1:
+        same = "the same vote" if agreed else "different votes"
+        return f"{opening}{facts.a} and {facts.b} cast {same} on the one recorded roll call {basis}."
+    alike = "took the same position" if coding in ("half", "category") else "cast the same vote"
+    whole = "all" if agreed == n else "none" if agreed == 0 else number(agreed, 4)
+    ends = _votes.ends(facts)
+    against = cast(int, facts.extras.get("opposed") or 0)
+    tail = f"; they voted on opposite sides {_times(against)}" if against else ""
+    return (
+        f"{opening}{facts.a} and {facts.b} {alike} on {whole} of the {n:,} recorded roll calls {basis} "
+        f"({percent(facts.value)}{ends}){tail}."
+    )
+
+
+def _times(number_of: int) -> str:
+    return {1: "once", 2: "twice"}.get(number_of, f"{number_of:,} times")
+
+
+def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, ...]:
+    """Return the flags of this value: the change of agenda, few roll calls, many that one of the two missed."""
+    chosen = _votes.chosen_roll_calls(tables, ask)
+    flags = _votes.break_notes(chosen, row)
+    n, silent = cast(int, row["n"]), cast(int, row["silent"])
+    if n < 2 * cast(int, MIN_JOINT.default) and chosen.issue.rule != "listed":
+        flags.append(f"Few votes: the value rests on {count(n, 'roll call')}.")
+    if _coding(ask) in ("drop", "yes_no") and silent > n / 3:
+        flags.append(
+            f"One or both did not vote on {count(silent, 'further roll call')}: if a state stays away from votes on which the two "
+            "would agree, the value is too low, and too high if from those on which they would differ."
+        )
+    return tuple(flags)
+
+
+MEASURE = Measure(
+    key="vote_agreement",
+    title="Agreement in UN votes",
+    channel="votes",
+    order=10,
+    unit="share",
+    value_range=(0.0, 1.0),
+    directed=False,
+    direction="closer",
+    period="pool",
+    tables=_votes.TABLES,
+    interval=_votes.INTERVAL,
+    interval_kind="interval",
+    level=_votes.LEVEL,
+    citation=_votes.CITATION + "; Häge and Hug (2016), Journal of Conflict Resolution 60(8), on votes not taken",
+    meaning="Share of the recorded roll calls of the UN General Assembly on which two states cast the same vote, of those on which "
+    "both voted. Texts passed by consensus are no votes and are left out. Peers are compared on the roll calls that subject, "
+    "target and peer all cast.",
+    say=say,
+    options=(NONVOTING, _votes.ROLLCALLS, MIN_JOINT, _votes.ACROSS_BREAK),
+    extras=EXTRAS,
+    default_years=1,
+    coverage=_votes.coverage,
+    compute=compute,
+    rows=rows,
+    compare=compare,
+    caveats=caveats,
+)
