@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
 from typing import Literal
 
 import polars as pl
@@ -14,7 +15,7 @@ from amity.cases import Case, load
 from amity.core import states
 from amity.core.asks import Period, read_years
 from amity.core.declarations import OptionValue
-from amity.core.errors import BadPeriod
+from amity.core.errors import BadPeriod, UnknownPeerSet
 from amity.core.results import Result
 from amity.store import catalogue, membership, read
 from amity.store.membership import PeerGroup
@@ -53,19 +54,36 @@ def state(name: str, years: Years = None) -> states.State:
     return states.resolve_in(name, span.first_day.year, span.last_day.year)
 
 
-def peer_group(text: str = DEFAULT_PEERS, years: Years = None, extra_sets: Mapping[str, str] | None = None) -> PeerGroup:
+def peer_group(
+    text: str = DEFAULT_PEERS, years: Years = None, extra_sets: Mapping[str, str] | None = None, on: date | None = None
+) -> PeerGroup:
     """Return the members of a peer set or of an expression over peer sets, on the last day of ``years``.
 
-    Without years the day is the dataset's own date. Each member comes with the reason why it is in.
+    Without years the day is ``on``, else the dataset's own date. Each member comes with the reason why it is in.
 
     Raises
     ------
     UnknownPeerSet
         Where a name is no peer set and no state, or the expression cannot be read.
     """
+    if not text.strip():
+        raise UnknownPeerSet("an empty peer set was asked for", hint=f"name one; the default is {DEFAULT_PEERS}")
+    span = period_of(years)
+    day = span.last_day if span else on or catalogue().as_of
+    return membership.resolve(text, min(day, catalogue().as_of), read, extra_sets)
+
+
+def peer_differences(key: str, years: Years = None) -> tuple[membership.Difference, ...]:
+    """Return how a peer set differs from the one it is declared to be compared with, state by state, with reasons.
+
+    Examples
+    --------
+    >>> [found.state for found in peer_differences("muslim-majority-factbook")]
+    ['BIH', 'PSE', 'QAT']
+    """
     span = period_of(years)
     on = min(span.last_day, catalogue().as_of) if span else catalogue().as_of
-    return membership.resolve(text, on, read, extra_sets)
+    return tuple(membership.differences(key, on, read))
 
 
 def measure(
@@ -178,10 +196,11 @@ def dyad_page_of(
 ) -> Page:
     """Return the dyad page: a row for each measure by channel, with places among the peers."""
     span = period_of(years)
+    first, second = state(a, span).key, state(b, span).key
     request = dyad_page.PageRequest(
-        state_a=state(a, span).key,
-        state_b=state(b, span).key,
-        peers=peer_group(peers, span),
+        state_a=first,
+        state_b=second,
+        peers=peer_group(peers, span, on=dyad_page.last_common_day(first, second)),
         period=span,
         options=options or {},
         channels=tuple(channels),

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from amity.core.results import Result, Standing
-from amity.core.wording import count, number, ordinal, percent, with_unit
+from amity.core.wording import count, number, ordinal, percent, sentence_case, with_unit
 
 NOTHING = "–"
 STATUS_WORDS = {
@@ -90,7 +90,7 @@ def standing_sentence(standing: Standing | None, unit: str) -> str:
         return ""
     if standing.own is not None:
         return (
-            f"On {standing.terms}: of {count(standing.n_peers, 'peer')}, {_compared(standing, unit)}. "
+            f"Like for like ({standing.terms}): of {count(standing.n_peers, 'peer')}, {_compared(standing, unit)}. "
             f"On each state's own record, which does not compare like with like, its place would be "
             f"{ordinal(standing.own.place)} of {standing.own.of}."
         )
@@ -141,4 +141,13 @@ def _same(result: Result, other: Result) -> bool:
         return False
     mine = (result.value, result.status, result.reason, result.period, place(result), median(result), interval(result))
     theirs = (other.value, other.status, other.reason, other.period, place(other), median(other), interval(other))
-    return mine == theirs and result.unit == "yes or no"
+    return mine == theirs and (result.unit == "yes or no" or result.value is None)
+
+
+def silence(results: Sequence[Result]) -> str:
+    """Return the one reason why none of a channel's results has a value, or an empty text where that is not so."""
+    reasons = {(result.status, result.reason) for result in results if result.value is None}
+    if len(reasons) != 1 or any(result.value is not None for result in results):
+        return ""
+    status, reason = next(iter(reasons))
+    return f"{sentence_case(STATUS_WORDS.get(status, NOTHING))}: {reason}."

@@ -18,6 +18,7 @@ from amity.core.errors import BadOption
 from amity.core.lists import read_list
 from amity.core.results import Result, clean
 from amity.core.suggest import nearest
+from amity.core.wording import in_prose, possessive, sentence_case
 from amity.store import catalogue
 from amity.store.membership import PeerGroup
 
@@ -48,15 +49,21 @@ class Page:
     results: tuple[Result, ...]
 
     @property
+    def title(self) -> str:
+        """Return the two states' names as a title."""
+        return sentence_case(f"{in_prose(self.name_a)} and {in_prose(self.name_b)}")
+
+    @property
     def preamble(self) -> tuple[str, ...]:
         """Return what a reader must know before the first row: the peers, the years, the terms of comparison."""
         request = self.request
+        a, b = in_prose(self.name_a), in_prose(self.name_b)
         years = f"in {request.period.text}" if request.period else "in the latest years that each record covers"
         group = request.peers
         size = f"{len(group.members)} states on {group.on.isoformat()}"
         return (
-            f"{self.name_a}'s ties with {self.name_b} {years}, beside those of its peers with {self.name_b}: {group.text} ({size}). "
-            "Place 1 is the closest tie. Peers are judged on the same record and years; those that cannot be are not ranked.",
+            f"{sentence_case(possessive(a))} ties with {b} {years}, beside those of its peers with {b}: {group.text} ({size}). "
+            "Place 1 is the closest tie (the highest value where a measure has no direction). Peers are judged on the same record and years; those that cannot be are not ranked.",
         )
 
     def of(self, channel: str) -> tuple[Result, ...]:
@@ -114,11 +121,12 @@ def assemble(request: PageRequest, readings: Sequence[measures.Request] = ()) ->
     chosen = [measures.get(key) for key in measures.keys()]
     shown = [m for m in chosen if not request.channels or m.channel in request.channels]
     _check_options(shown, request.options)
-    results = [measures.run(asked) for measure in shown for asked in _requests(measure, request)]
-    results += [measures.run(replace(reading, peers=reading.peers or request.peers)) for reading in readings]
+    asked = [each for measure in shown for each in _requests(measure, request)]
+    asked += [replace(reading, peers=reading.peers or request.peers) for reading in readings]
+    results = [measures.run(each) for each in asked]
     order = {channel.key: place for place, channel in enumerate(channels())}
     results.sort(key=lambda result: (order[result.channel], measures.get(result.asked.measure).order))
-    on = request.period.last_day if request.period else catalogue().as_of
+    on = request.period.last_day if request.period else last_common_day(request.state_a, request.state_b)
     return Page(
         request=request,
         name_a=_name(request.state_a, on),
@@ -128,6 +136,12 @@ def assemble(request: PageRequest, readings: Sequence[measures.Request] = ()) ->
         channels=tuple(c for c in channels() if any(r.channel == c.key for r in results)),
         results=tuple(results),
     )
+
+
+def last_common_day(state_a: str, state_b: str) -> date:
+    """Return the last day, up to the dataset's date, on which both states existed (or the last of the later one)."""
+    ends = [spell.last or date.max for key in (state_a, state_b) for spell in states.get(key).spells[-1:]]
+    return min(catalogue().as_of, *ends)
 
 
 def _name(key: str, on: date) -> str:

@@ -23,13 +23,17 @@ def escape(text: str) -> str:
 
 def render(page: Page, title: str = "", question: str = "") -> str:
     """Return the page as Markdown."""
-    lines = [f"# {escape(title or f'{page.name_a} and {page.name_b}')}", ""]
+    lines = [f"# {escape(title or page.title)}", ""]
     lines += [f"*{escape(question)}*", ""] if question else []
     lines += [f"{escape(line)}\n" for line in page.preamble]
     for channel in page.channels:
         results = page.of(channel.key)
         shown = cells.rows(results)
-        lines += [f"## {escape(channel.title)} ({channel.kind})", "", escape(channel.meaning), "", *_table(shown), ""]
+        lines += [f"## {escape(channel.title)} ({channel.kind})", "", escape(channel.meaning), ""]
+        if silence := cells.silence(results):
+            lines += [escape(silence), ""]
+            continue
+        lines += [*_table(shown), ""]
         lines += [line for row in shown for line in _remarks(row)]
         lines += ["", *_intervals(results), ""]
     return "\n".join(lines + _peers(page) + _sources(page)).rstrip() + "\n"

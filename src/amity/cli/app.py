@@ -77,11 +77,12 @@ def brief(
     second: Annotated[Optional[str], typer.Argument(metavar="[B]", help="The other state.")] = None,
     peers: Annotated[Optional[str], typer.Option("--peers", help="Peer set or expression; the case's own by default.")] = None,
     out: Annotated[Optional[Path], typer.Option("--out", help="Folder to write to; out/NAME by default.")] = None,
+    as_json: Json = False,
 ) -> None:
     """Write the page of a case or a dyad to a folder."""
     from amity.cli import pages
 
-    pages.brief(first, second, peers=peers, out=out)
+    pages.brief(first, second, peers=peers, out=out, as_json=as_json)
 
 
 @app.command("measure")

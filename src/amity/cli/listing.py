@@ -130,7 +130,19 @@ def _peers(name: str | None, years: str | None) -> Listing:
     rows = [
         {"state": key, "name": states.get(key).name, "why": reason} for key, reason in group.members
     ]
-    return Listing(rows=rows, notes=[f"{len(rows)} states on {group.on.isoformat()}.", *group.notes])
+    notes = [f"{len(rows)} states on {group.on.isoformat()}.", *group.notes]
+    declared = peer_sets.peer_sets().get(name)
+    if declared is not None:
+        notes += [text for text in (declared.note, f"Source: {declared.source}.") if text]
+        if declared.compare_with:
+            notes += _differences(name, years, declared.compare_with)
+    return Listing(rows=rows, notes=notes)
+
+
+def _differences(name: str, years: str | None, other: str) -> list[str]:
+    found = api.peer_differences(name, years)
+    lines = [f"- {states.get(d.state).name}, only in {d.only_in}: {d.reason}; {d.other}." for d in found]
+    return [f"Compared with {other}: {len(lines)} states differ." if lines else f"The same states as {other}.", *lines]
 
 
 def _measures(name: str | None, _: str | None) -> Listing:

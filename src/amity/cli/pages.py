@@ -11,7 +11,6 @@ import typer
 from amity import api
 from amity.briefs import markdown
 from amity.briefs.dyad_page import Page, channels as all_channels
-from amity.cases import shipped
 from amity.cli import terminal
 from amity.cli.printing import print_json
 from amity.core.errors import UnknownName, UsageError
@@ -48,7 +47,7 @@ def show(
         terminal.page(page)
 
 
-def brief(first: str, second: str | None, *, peers: str | None, out: Path | None) -> None:
+def brief(first: str, second: str | None, *, peers: str | None, out: Path | None, as_json: bool) -> None:
     """Write the page of a case, or of two states, into a folder."""
     if second is None:
         if peers is not None:
@@ -56,20 +55,20 @@ def brief(first: str, second: str | None, *, peers: str | None, out: Path | None
                 f"--peers was given for the case '{first}', which names its own peers", hint="change the case, or name two states"
             )
         case, page = api.case_page(first)
-        _write(page, out or Path("out") / case.key, title=case.title, question=case.question)
-        return
-    page = api.dyad_page_of(first, second, peers=peers or api.DEFAULT_PEERS)
-    keys = (page.request.state_a, page.request.state_b)
-    _write(page, out or Path("out") / "-".join(keys).lower())
+        folder, title, question = out or Path("out") / case.key, case.title, case.question
+    else:
+        page = api.dyad_page_of(first, second, peers=peers or api.DEFAULT_PEERS)
+        keys = (page.request.state_a, page.request.state_b)
+        folder, title, question = out or Path("out") / "-".join(keys).lower(), "", ""
+    written = _write(page, folder, title, question)
+    if as_json:
+        print_json({"rows": [{"path": str(path)} for path in written], "dataset_version": page.dataset_version})
 
 
-def _write(page: Page, folder: Path, title: str = "", question: str = "") -> None:
+def _write(page: Page, folder: Path, title: str = "", question: str = "") -> tuple[Path, ...]:
     text = json.dumps(page.to_json(), ensure_ascii=False, indent=2, allow_nan=False) + "\n"
-    write_whole(folder / "dyad.json", text.encode())
-    write_whole(folder / "dyad.md", markdown.render(page, title, question).encode())
-    typer.echo(f"wrote {folder / 'dyad.md'} and {folder / 'dyad.json'}", err=True)
-
-
-def case_keys() -> tuple[str, ...]:
-    """Return the keys of the shipped cases."""
-    return tuple(shipped())
+    paths = (folder / "dyad.md", folder / "dyad.json")
+    for path, content in zip(paths, (markdown.render(page, title, question), text), strict=True):
+        write_whole(path, content.encode())
+        typer.echo(f"wrote {path}", err=True)
+    return paths

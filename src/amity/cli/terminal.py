@@ -19,13 +19,17 @@ INDENT = (0, 0, 0, 2)
 def page(shown: Page) -> None:
     """Print a dyad page: for each channel a table, what it says, and the record behind it."""
     screen = console()
-    screen.print(Text(f"{shown.name_a} and {shown.name_b}", style="bold"))
+    screen.print(Text(shown.title, style="bold"))
     for line in shown.preamble:
         screen.print(Text(line))
     for channel in shown.channels:
         results = shown.of(channel.key)
         screen.print()
         screen.print(Text.assemble((channel.title, "bold"), (f"  ({channel.kind})", "dim")))
+        silence = cells.silence(results)
+        if silence:
+            screen.print(Padding(Text(silence, style="dim"), INDENT))
+            continue
         _rows(cells.rows(results), screen.width < NARROW)
         for line in _footer(results):
             screen.print(Padding(Text(line, style="dim"), INDENT))

@@ -11,6 +11,7 @@ from typing import Literal
 
 import polars as pl
 import typer
+from rich.text import Text
 
 from amity import api, measures
 from amity.cli import terminal
@@ -18,6 +19,7 @@ from amity.cli.printing import console, plain_table, print_json
 from amity.core.errors import UsageError
 from amity.core.files import write_whole
 from amity.core.results import Result, clean
+from amity.core.wording import count
 from amity.store import catalogue
 
 FORMATS = (".parquet", ".csv")
@@ -166,11 +168,23 @@ def _origin(key: str, ask: Ask | None) -> object:
 
 
 def _records(frame: pl.DataFrame, most: int = 200) -> None:
+    """Print the rows behind a value, one line each; what does not fit is cut, and ``--json`` prints it whole."""
     screen = console()
-    screen.print(f"\n{frame.height:,} rows behind the value")
+    screen.print(f"\n{count(frame.height, 'row')} behind the value")
     table = plain_table(*frame.columns)
+    for column, kind in zip(table.columns, frame.dtypes, strict=True):
+        column.no_wrap, column.overflow = True, "ellipsis"
+        column.justify = "right" if kind.is_numeric() else "left"
     for row in frame.head(most).iter_rows():
-        table.add_row(*("" if cell is None else (f"{cell:.6g}" if isinstance(cell, float) else str(cell)) for cell in row))
+        table.add_row(*(Text(_cell(value)) for value in row))
     screen.print(table)
     if frame.height > most:
         screen.print(f"… {frame.height - most:,} more; --json prints all")
+
+
+def _cell(value: object) -> str:
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "yes" if value else "no"
+    return f"{value:.6g}" if isinstance(value, float) else str(value)

@@ -102,7 +102,8 @@ class Break:
 class Coverage:
     """The days that a table covers: first and last, gaps inside, and breaks of comparability.
 
-    A state's own first and last year are computed when the table is built and stand in the catalogue.
+    A state's own first and last year are computed when the table is built and stand in the catalogue. ``whole`` marks a
+    closed list, which is taken whole where no years are asked for.
     """
 
     first: date
@@ -111,6 +112,7 @@ class Coverage:
     breaks: tuple[Break, ...] = ()
     states: str = "all states of the source"
     last_reason: str = ""
+    whole: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

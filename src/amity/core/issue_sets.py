@@ -19,8 +19,8 @@ Rule = Literal["all", "flag", "listed"]
 class IssueSet:
     """A set of roll calls: its key, how it is chosen, the days it covers, and its name in prose.
 
-    ``flag`` names the column of the roll calls where ``rule`` is ``flag``; ``members`` are the symbols and days where it
-    is ``listed``. ``first`` and ``last`` are None where the record itself says.
+    ``flag`` names the column of the roll calls where ``rule`` is ``flag``; ``members`` are the symbols and
+    days where it is ``listed``. ``first`` and ``last`` are None where the record itself says.
     """
 
     key: str

@@ -12,6 +12,7 @@ from amity.core.declarations import Column, Coverage, Frames, Measure, OptionVal
 from amity.core.wording import Facts
 from amity.measures._frames import answer
 from amity.measures._listed import years, zero_or_none
+from amity.measures._memo import remembered
 
 _CITATION = (
     "Leeds, Ritter, Mitchell and Long (2002): Alliance Treaty Obligations and Provisions, 1815–1944. International "
@@ -79,21 +80,26 @@ def _coverage(coverages: Mapping[str, Coverage], options: Mapping[str, OptionVal
 def _compute(column: str) -> Callable[[Frames, Ask], pl.DataFrame]:
     def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         year = years(ask)[1]
-        spells = tables["alliances"].filter(pl.col(column)).sort("state_a", "state_b", "first")
-        start = spells["first"].min()
-        # Runs split where another obligation changes; this one goes on where they follow each other.
-        follows = pl.col("first") == pl.col("last").shift(1).over("state_a", "state_b") + 1
-        whole = (
-            spells.with_columns((~follows.fill_null(value=False)).cum_sum().alias("run"))
-            .group_by("state_a", "state_b", "run")
-            .agg(pl.col("first").min().cast(pl.Int64).alias("since"), pl.col("last").max())
-            .filter(pl.col("since").le(year) & pl.col("last").ge(year))
-            .select("state_a", "state_b", "since", pl.lit(1.0).alias("value"))
-        )
-        found = zero_or_none(ask, whole, "cow", year, year)
+        found = zero_or_none(ask, _in_force(tables["alliances"], column, year), "cow", year, year)
+        start = tables["alliances"]["first"].min()
         return answer(found.with_columns((pl.col("since") == start).alias("open_start")), "since", "open_start")
 
     return compute
+
+
+@remembered
+def _in_force(alliances: pl.DataFrame, column: str, year: int) -> pl.DataFrame:
+    """Return the pairs with an obligation in a year, and the first year from which it ran without a break."""
+    spells = alliances.filter(pl.col(column)).sort("state_a", "state_b", "first")
+    # Runs split where another obligation changes; this one goes on where they follow each other.
+    follows = pl.col("first") == pl.col("last").shift(1).over("state_a", "state_b") + 1
+    return (
+        spells.with_columns((~follows.fill_null(value=False)).cum_sum().alias("run"))
+        .group_by("state_a", "state_b", "run")
+        .agg(pl.col("first").min().cast(pl.Int64).alias("since"), pl.col("last").max())
+        .filter(pl.col("since").le(year) & pl.col("last").ge(year))
+        .select("state_a", "state_b", "since", pl.lit(1.0).alias("value"))
+    )
 
 
 def _rows(tables: Frames, ask: Ask) -> pl.DataFrame:

@@ -12,6 +12,7 @@ from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Frames, Option
 from amity.core.wording import Facts, count, number
 from amity.measures._frames import answer, pairs
+from amity.measures._memo import remembered
 from amity.numerics.share_intervals import Floats, Interval, total_interval
 
 LEVEL = 0.9
@@ -45,6 +46,7 @@ TOTAL_INTERVAL = (
 )
 
 
+@remembered
 def windowed(transfers: pl.DataFrame, period: Period, *, local: bool) -> pl.DataFrame:
     """Return a row per supplier and recipient with deliveries in the window: sums, second moments and distinct deals.
 
@@ -88,6 +90,7 @@ def _new_deals(suffix: str, before: pl.Expr) -> pl.Expr:
     return (pl.col(f"deals{suffix}").cast(pl.Int64) - again.cast(pl.Int64)).fill_null(0)
 
 
+@remembered
 def recipient_totals(window: pl.DataFrame) -> pl.DataFrame:
     """Return, per recipient, the sums over all suppliers: ``all_tiv, all_squares, all_deals``."""
     return window.group_by("recipient").agg(

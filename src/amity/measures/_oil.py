@@ -11,6 +11,7 @@ from amity.core import wording
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Coverage, Frames, Option, OptionValue
 from amity.measures._frames import pairs
+from amity.measures._memo import remembered
 from amity.measures._shares import name_of, pooled, within
 
 NON_STATE = "non_state"
@@ -56,7 +57,7 @@ def recorded(tables: Frames, ask: Ask, subject: str) -> pl.DataFrame:
     and ``share_by_tonnes`` (null where the total is zero).
     """
     flows = filtered(within(tables["crude_trade"], ask.period), ask)
-    dyads, totals = pooled(flows, subject, ["value", "tonnes"])
+    dyads, totals = pooled(flows, subject, ("value", "tonnes"))
     found = (
         pairs(ask)
         .join(totals, on="state_a", how="left", maintain_order="left")
@@ -79,6 +80,7 @@ def basis(ask: Ask) -> str:
     return str(ask.options.get(BY.name, BY.default))
 
 
+@remembered
 def needs(balance: pl.DataFrame, trade: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return, per state and over the window, what its refineries took and what of it its own crude could be.
 

@@ -24,6 +24,8 @@ from amity.measures import _comparing, _registry
 from amity.store import catalogue, read
 from amity.store.membership import PeerGroup
 
+LAST_YEARS = 5
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Request:
@@ -219,8 +221,11 @@ def _cut(
         return None, "out_of_coverage", "the record does not cover years in which both states existed"
     if asked is None:
         length = 1 if measure.period == "last" else measure.default_years
-        end = last.year
-        return Period(first=max(first.year, end - length + 1), last=end), "ok", ""
+        if last < coverage.last and measure.period != "last":
+            # One of the two has ended: its last calendar year may be a few weeks long.
+            length = max(length, LAST_YEARS)
+        start = first.year if coverage.whole else max(first.year, last.year - length + 1)
+        return Period(first=start, last=last.year), "ok", ""
     if asked.unit == "session":
         inside = asked.last_day >= first and asked.first_day <= last
         return (asked, "ok", "") if inside else (None, "out_of_coverage", _outside(coverage, asked))
@@ -251,7 +256,7 @@ def _why_cut(coverage: Coverage, asked: Period, cut: Period, first: date, last: 
 
 def _lifetimes(request: Request, coverage: Coverage) -> str:
     lives = []
-    for key in (request.state_a, request.state_b):
+    for key in sorted((request.state_a, request.state_b)):
         state = states.get(key)
         first = min(spell.first for spell in state.spells)
         ends = [spell.last for spell in state.spells]
@@ -362,7 +367,7 @@ def _heading(measure: Measure, a: str, b: str) -> str:
 
 def _unsaid(measure: Measure, plan: Plan) -> str:
     word = {"no_data": "No data", "out_of_coverage": "Outside the record", "not_computable": "Not computed"}
-    return f"{word.get(plan.status, 'No value')} for {measure.title.lower()}: {plan.reason}."
+    return f"{word.get(plan.status, 'No value')} for {measure.title[:1].lower()}{measure.title[1:]}: {plan.reason}."
 
 
 def _asked(request: Request, plan: Plan) -> Asked:

@@ -11,6 +11,7 @@ from amity.core import states, wording
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Frames
 from amity.measures._frames import answer, pairs
+from amity.measures._memo import remembered
 
 TRADE = "total_trade"
 MILLION = "million USD"
@@ -39,6 +40,7 @@ def named(column: str, ask: Ask) -> pl.Expr:
     return pl.col(column).replace_strict({key: name_of(key, ask.period) for key in keys}, return_dtype=pl.String)
 
 
+@remembered
 def within(flows: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return the flows of the window between different states, domestic sales left out."""
     return flows.filter(
@@ -46,7 +48,8 @@ def within(flows: pl.DataFrame, period: Period) -> pl.DataFrame:
     )
 
 
-def pooled(flows: pl.DataFrame, subject: str, figures: Sequence[str]) -> tuple[pl.DataFrame, pl.DataFrame]:
+@remembered
+def pooled(flows: pl.DataFrame, subject: str, figures: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
     """Return sums over the flows: by dyad (``state_a, state_b``) and by subject (``state_a``, names with ``all_``).
 
     Parameters
@@ -55,7 +58,7 @@ def pooled(flows: pl.DataFrame, subject: str, figures: Sequence[str]) -> tuple[p
         Has ``exporter``, ``importer``, ``year`` and the figures; nulls count as none.
     subject : str
         Which of ``exporter`` and ``importer`` the first state is.
-    figures : sequence of str
+    figures : tuple of str
         Columns to add up.
     """
     partner = "importer" if subject == "exporter" else "exporter"
@@ -82,7 +85,7 @@ def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFra
         ``imports`` or ``exports``, for the reason where there are none.
     """
     flows = within(tables[TRADE], ask.period)
-    dyads, totals = pooled(flows, subject, ["value"])
+    dyads, totals = pooled(flows, subject, ("value",))
     present = states_present(flows).select(pl.col("state").alias("state_b"), pl.lit(True).alias("has_partner")).unique()
     found = (
         pairs(ask)
@@ -110,6 +113,7 @@ def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFra
     return answer(done, *(column.name for column in TRADE_EXTRAS))
 
 
+@remembered
 def states_present(flows: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs ``state, year`` that the flows have, on either side."""
     return pl.concat([flows.select(pl.col(side).alias("state"), "year") for side in ("exporter", "importer")]).unique()

@@ -1,4 +1,4 @@
-"""How often a state did not vote in the UN General Assembly, by subject and by what another state did: strategic absence."""
+"""How often a state did not vote in the UN, by subject and by what another state did."""
 
 from __future__ import annotations
 
@@ -12,7 +12,7 @@ from numpy.typing import NDArray
 from amity.core.asks import Ask
 from amity.core.declarations import Column, Comparison, Frames, Measure, Option
 from amity.core.wording import Facts, count, percent
-from amity.measures import _votes
+from amity.measures import _roll_calls, _votes
 from amity.measures._frames import answer
 from amity.numerics.vote_tables import ABSTAIN, NO, RECORDS, SILENT, YES, Votes
 
@@ -21,20 +21,30 @@ WHEN = Option(
     name="when",
     default=VOTED,
     choices=(ALL, VOTED, "target_yes", "target_abstain", "target_no", WITH_MOST, AGAINST_MOST),
-    meaning="on which roll calls absences are counted: all, or those on which the target voted, voted yes, abstained, voted no, "
-    "voted as most states did (there a state that follows the others would have agreed with it), or voted against most",
+    meaning="on which roll calls absences are counted: all, or those on which the target voted, voted yes, "
+    "abstained, voted no, voted as most states did (there a state that follows the others would "
+    "have agreed with it), or voted against most",
 )
 MIN_ROLL_CALLS = Option(
     name="min_rollcalls",
     default=20,
     minimum=1,
-    meaning="the fewest roll calls that a value may rest on; of a listed set such as gaza never more than half is asked for",
+    meaning="the fewest roll calls that a value may rest on; of a listed set such as gaza never more than "
+    "half is asked for",
 )
 EXTRAS = (
     Column(name="absent", meaning="roll calls counted on which the first state did not vote", unit="count"),
-    Column(name="absent_with", meaning="of those on which the second voted as most states did, not voted on", unit="count"),
+    Column(
+        name="absent_with",
+        meaning="of those on which the second voted as most states did, not voted on",
+        unit="count",
+    ),
     Column(name="n_with", meaning="roll calls on which the second voted as most states did", unit="count"),
-    Column(name="absent_against", meaning="of those on which the second voted against most states, not voted on", unit="count"),
+    Column(
+        name="absent_against",
+        meaning="of those on which the second voted against most states, not voted on",
+        unit="count",
+    ),
     Column(name="n_against", meaning="roll calls on which the second voted against most states", unit="count"),
     Column(name="used", meaning="the years (or sessions) that the roll calls used lie in"),
 )
@@ -43,7 +53,7 @@ _VOTES = {"target_yes": YES, "target_abstain": ABSTAIN, "target_no": NO}
 
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return for each pair the share of the roll calls in question on which the first state did not vote."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
     left, right = (_votes.codes_of(tables, keys, chosen.at) for keys in (ask.subjects, ask.targets))
     asked = _condition(str(ask.options[WHEN.name]), right, chosen.frame)
     absent, n = _counted(left, asked)
@@ -60,7 +70,7 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     frame = _votes.laid_out(ask, cells)
     fewest = _votes.least(cast(int, ask.options[MIN_ROLL_CALLS.name]), chosen)
     why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
-    settled = _votes.settled(chosen, fewest, why, one="roll call in question", none="no roll call in question is recorded")
+    settled = _votes.settled(chosen, fewest, why, one="such roll call", none="no such roll call is recorded for both")
     return answer(frame.with_columns(*settled, pl.lit(chosen.used).alias("used")), *(column.name for column in EXTRAS))
 
 
@@ -80,14 +90,14 @@ def _condition(when: str, right: Votes, roll_calls: pl.DataFrame) -> _votes.Flag
 
 
 def _counted(left: Votes, asked: _votes.Flags) -> tuple[_votes.Floats, _votes.Floats]:
-    """Return absences and roll calls of every pair; a state that is no member, or whose record is lost, is in neither."""
+    """Return absences and roll calls of every pair; no members and lost records are in neither."""
     there = asked.T.astype(np.float32)
     silent, present = (left == SILENT).astype(np.float32), np.isin(left, RECORDS).astype(np.float32)
     return (silent @ there).astype(np.float64), (present @ there).astype(np.float64)
 
 
 def _intervals(
-    chosen: _votes.Chosen, ask: Ask, left: Votes, asked: _votes.Flags
+    chosen: _roll_calls.Chosen, ask: Ask, left: Votes, asked: _votes.Flags
 ) -> tuple[_votes.Floats, _votes.Floats]:
     low, high = (np.full((len(left), len(asked)), np.nan) for _ in range(2))
     if not ask.intervals or chosen.issue.rule == "listed" or not chosen.at.size:
@@ -102,8 +112,8 @@ def _intervals(
 
 
 def compare(tables: Frames, ask: Ask, peers: Sequence[str]) -> Comparison:
-    """Return the subject beside each peer, each pair on the roll calls in question of which both have a record."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
+    """Return the subject beside each peer, on the roll calls in question of which both have a record."""
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
     (mine,), target = (_votes.codes_of(tables, keys[:1], chosen.at) for keys in (ask.subjects, ask.targets))
     theirs = _votes.codes_of(tables, peers, chosen.at)
     asked = _condition(str(ask.options[WHEN.name]), target, chosen.frame)[0]
@@ -118,8 +128,8 @@ def compare(tables: Frames, ask: Ask, peers: Sequence[str]) -> Comparison:
 
 
 def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
-    """Return the roll calls in question with the result, both votes, and whether the first state was absent."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
+    """Return the roll calls in question with both votes, and whether the first state was absent."""
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
     (mine,), target = (_votes.codes_of(tables, keys[:1], chosen.at) for keys in (ask.subjects, ask.targets))
     told = _votes.with_votes(chosen.frame, mine, target[0])
     asked = _condition(str(ask.options[WHEN.name]), target, chosen.frame)[0] & np.isin(mine, RECORDS)
@@ -151,7 +161,7 @@ def say(facts: Facts) -> str:
 
 
 def _split(facts: Facts, when: str) -> str:
-    """Return how the absences divide by whether the target was with most states, where both kinds were counted."""
+    """Return how the absences divide by whether the target was with most states."""
     if when not in (ALL, VOTED):
         return ""
     absent_with, n_with, absent_against, n_against = (
@@ -160,20 +170,20 @@ def _split(facts: Facts, when: str) -> str:
     if not n_with or not n_against:
         return ""
     return (
-        f": on {absent_with:,} of the {n_with:,} on which {facts.b} voted as most states did, and on {absent_against:,} of the "
-        f"{n_against:,} on which it voted against them"
+        f": on {absent_with:,} of the {n_with:,} on which {facts.b} voted as most states did, and on "
+        f"{absent_against:,} of the {n_against:,} on which it voted against them"
     )
 
 
 def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, ...]:
     """Return the flags of this value: the change of agenda, a state without a single vote, few roll calls."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
-    flags = _votes.break_notes(chosen, row)
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
+    flags = _roll_calls.break_notes(chosen, row)
     absent, n = cast(int, row["absent"]), cast(int, row["n"])
     if absent == n:
         flags.append(
-            "It cast no vote at all on these roll calls: a state whose contributions are in arrears has no vote, so that this need "
-            "not be a choice."
+            "It cast no vote at all on these roll calls: a state whose contributions are in arrears has no "
+            "vote, so that this need not be a choice."
         )
     if n < 2 * cast(int, MIN_ROLL_CALLS.default) and chosen.issue.rule != "listed":
         flags.append(f"Few votes: the value rests on {count(n, 'roll call')}.")
@@ -196,15 +206,16 @@ MEASURE = Measure(
     interval_kind="interval",
     level=_votes.LEVEL,
     citation=_votes.CITATION,
-    meaning="Share of the recorded roll calls in question (by default those on which the second state voted) on which the first "
-    "was a member and did not vote. A state may stay away because it is small, because its contributions are in arrears, or "
-    "because a vote would show it with or against another: compare the share where the second voted as most states did with "
-    "that where it did not, and with peers on the same roll calls.",
+    meaning="Share of the recorded roll calls in question (by default those on which the second state "
+    "voted) on which the first was a member and did not vote. A state may stay away because it is "
+    "small, because its contributions are in arrears, or because a vote would show it with or "
+    "against another: compare the share where the second voted as most states did with that where "
+    "it did not, and with peers on the same roll calls.",
     say=say,
-    options=(WHEN, _votes.ROLLCALLS, MIN_ROLL_CALLS, _votes.ACROSS_BREAK),
+    options=(WHEN, _roll_calls.ROLLCALLS, MIN_ROLL_CALLS, _roll_calls.ACROSS_BREAK),
     extras=EXTRAS,
     default_years=1,
-    coverage=_votes.coverage,
+    coverage=_roll_calls.coverage,
     compute=compute,
     rows=rows,
     compare=compare,

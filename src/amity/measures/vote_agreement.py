@@ -12,25 +12,31 @@ from numpy.typing import NDArray
 from amity.core.asks import Ask
 from amity.core.declarations import Column, Comparison, Frames, Measure, Option
 from amity.core.wording import Facts, count, number, percent
-from amity.measures import _votes
+from amity.measures import _roll_calls, _votes
 from amity.measures._frames import answer
-from amity.numerics.vote_tables import CODINGS, Coding, Votes, agreement, count_tables, point_table
+from amity.numerics.vote_tables import CODINGS, Coding, Votes, agreement, count_tables, point_table, usable
 
 NONVOTING = Option(
     name="nonvoting",
     default="drop",
     choices=CODINGS,
-    meaning="how a member that did not vote is counted: drop (only roll calls on which both cast a vote), half (half a point: a "
-    "bounding convention), category (not voting is a position of its own), yes_no (abstentions and absences both dropped)",
+    meaning="how a member that did not vote is counted: drop (only roll calls on which both cast a vote), "
+    "half (half a point: a bounding convention), category (not voting is a position of its own), "
+    "yes_no (abstentions and absences both dropped)",
 )
 MIN_JOINT = Option(
     name="min_joint",
     default=20,
     minimum=1,
-    meaning="the fewest roll calls that a value may rest on; of a listed set such as gaza never more than half is asked for",
+    meaning="the fewest roll calls that a value may rest on; of a listed set such as gaza never more than "
+    "half is asked for",
 )
 EXTRAS = (
-    Column(name="agreed", meaning="points of agreement: roll calls on which both cast the same vote", unit="count"),
+    Column(
+        name="agreed",
+        meaning="points of agreement: roll calls on which both cast the same vote",
+        unit="count",
+    ),
     Column(name="opposed", meaning="roll calls on which one voted yes and the other no", unit="count"),
     Column(name="both_yes", meaning="roll calls on which both voted yes", unit="count"),
     Column(name="both_no", meaning="roll calls on which both voted no", unit="count"),
@@ -41,7 +47,7 @@ EXTRAS = (
 
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the agreement of each pair over the roll calls of the window, with interval and counts."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
     left, right = (_votes.codes_of(tables, keys, chosen.at) for keys in (ask.subjects, ask.targets))
     counts, coding = count_tables(left, right), _coding(ask)
     share, joint = agreement(counts, coding)
@@ -70,9 +76,9 @@ def _coding(ask: Ask) -> Coding:
 
 
 def _intervals(
-    chosen: _votes.Chosen, ask: Ask, left: Votes, right: Votes, coding: Coding
+    chosen: _roll_calls.Chosen, ask: Ask, left: Votes, right: Votes, coding: Coding
 ) -> tuple[_votes.Floats, _votes.Floats]:
-    """Return both ends for every pair, subject by subject; a pair that stands twice in the request is computed once."""
+    """Return both ends for every pair; a pair that stands twice in the request is computed once."""
     low, high = (np.full((len(left), len(right)), np.nan) for _ in range(2))
     if not ask.intervals or chosen.issue.rule == "listed" or not chosen.at.size:
         return low, high
@@ -92,31 +98,32 @@ def _intervals(
 
 
 def compare(tables: Frames, ask: Ask, peers: Sequence[str]) -> Comparison:
-    """Return the subject beside each peer, each pair on the roll calls that count for subject, target and peer alike."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
+    """Return the subject beside each peer, on the roll calls that count for subject, target and peer."""
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
     coding = _coding(ask)
-    points, counts = point_table(coding)
-    usable = counts.any(axis=0)
+    points, _ = point_table(coding)
     (mine,), (target,) = (_votes.codes_of(tables, keys[:1], chosen.at) for keys in (ask.subjects, ask.targets))
     theirs = _votes.codes_of(tables, peers, chosen.at)
-    common = usable[mine] & usable[target] & usable[theirs]
+    common = usable(mine, coding) & usable(target, coding) & usable(theirs, coding)
     fewest = _votes.least(cast(int, ask.options[MIN_JOINT.name]), chosen)
     own, other = ((common * points[one, target]).sum(axis=1) for one in (mine, theirs))
     frame = _votes.side_by_side(peers, own, other, common.sum(axis=1), fewest)
     basis = "were all members" if coding in ("half", "category") else "all voted"
     return Comparison(
         frame=frame,
-        terms=f"each peer on the roll calls on which it, the subject and the target {basis}, {chosen.used or ask.period.text}",
+        terms=f"each peer on the roll calls on which it, the subject and the target {basis}, "
+        f"{chosen.used or ask.period.text}",
     )
 
 
 def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the roll calls of the window with both votes, whether each counts, and the points it gives."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
     points, counts = point_table(_coding(ask))
     (mine,), (target,) = (_votes.codes_of(tables, keys[:1], chosen.at) for keys in (ask.subjects, ask.targets))
     return _votes.with_votes(chosen.frame, mine, target).with_columns(
-        pl.Series("counted", counts[mine, target]), pl.Series("points", points[mine, target].astype(np.float64))
+        pl.Series("counted", counts[mine, target]),
+        pl.Series("points", points[mine, target].astype(np.float64)),
     )
 
 
@@ -151,16 +158,17 @@ def _times(number_of: int) -> str:
 
 
 def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, ...]:
-    """Return the flags of this value: the change of agenda, few roll calls, many that one of the two missed."""
-    chosen = _votes.chosen_roll_calls(tables, ask)
-    flags = _votes.break_notes(chosen, row)
+    """Return the flags of this value: the change of agenda, few roll calls, many that one missed."""
+    chosen = _roll_calls.chosen_roll_calls(tables, ask)
+    flags = _roll_calls.break_notes(chosen, row)
     n, silent = cast(int, row["n"]), cast(int, row["silent"])
     if n < 2 * cast(int, MIN_JOINT.default) and chosen.issue.rule != "listed":
         flags.append(f"Few votes: the value rests on {count(n, 'roll call')}.")
     if _coding(ask) in ("drop", "yes_no") and silent > n / 3:
         flags.append(
-            f"One or both did not vote on {count(silent, 'further roll call')}: if a state stays away from votes on which the two "
-            "would agree, the value is too low, and too high if from those on which they would differ."
+            f"One or both did not vote on {count(silent, 'further roll call')}: if a state stays away from "
+            "votes on which the two would agree, the value is too low, and too high if from those on which "
+            "they would differ."
         )
     return tuple(flags)
 
@@ -180,14 +188,14 @@ MEASURE = Measure(
     interval_kind="interval",
     level=_votes.LEVEL,
     citation=_votes.CITATION + "; Häge and Hug (2016), Journal of Conflict Resolution 60(8), on votes not taken",
-    meaning="Share of the recorded roll calls of the UN General Assembly on which two states cast the same vote, of those on which "
-    "both voted. Texts passed by consensus are no votes and are left out. Peers are compared on the roll calls that subject, "
-    "target and peer all cast.",
+    meaning="Share of the recorded roll calls of the UN General Assembly on which two states cast the same "
+    "vote, of those on which both voted. Texts passed by consensus are no votes and are left out. "
+    "Peers are compared on the roll calls that subject, target and peer all cast.",
     say=say,
-    options=(NONVOTING, _votes.ROLLCALLS, MIN_JOINT, _votes.ACROSS_BREAK),
+    options=(NONVOTING, _roll_calls.ROLLCALLS, MIN_JOINT, _roll_calls.ACROSS_BREAK),
     extras=EXTRAS,
     default_years=1,
-    coverage=_votes.coverage,
+    coverage=_roll_calls.coverage,
     compute=compute,
     rows=rows,
     compare=compare,

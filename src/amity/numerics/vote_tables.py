@@ -1,8 +1,9 @@
 """Tables of counts of two states' votes, for every dyad at once, and what is read off them.
 
-A vote is coded 1 yes, 2 abstain, 3 no; 8 is a member that did not vote, 9 no member, 0 a record that is silent.
-For a dyad, ``O[k, l]`` counts the roll calls on which the first state's record is ``k`` and the second's ``l``.
-Agreement, S, kappa, pi, tau-b and A are all functions of that table, so that the votes are gone through once.
+A vote is coded 1 yes, 2 abstain, 3 no; 8 is a member that did not vote, 9 no member, 0 a record that is
+silent. For a dyad, ``O[k, l]`` counts the roll calls on which the first state's record is ``k`` and the
+second's ``l``. Agreement, S, kappa, pi, tau-b and A are all functions of that table, so that the votes are
+gone through once.
 """
 
 from __future__ import annotations
@@ -30,21 +31,21 @@ class VoteTables:
     Parameters
     ----------
     counts : ndarray, shape (n_a, n_b, 4, 4)
-        ``counts[i, j, k, l]``: roll calls (or their weight) on which state i's record is ``RECORDS[k]`` and state
-        j's is ``RECORDS[l]``. The first three of each are votes cast, the fourth is a member that did not vote. No
-        member and a silent record are never counted.
+        ``counts[i, j, k, l]``: roll calls (or their weight) on which state i's record is ``RECORDS[k]`` and
+        state j's is ``RECORDS[l]``. The first three of each are votes cast, the fourth is a member that did
+        not vote. No member and a silent record are never counted.
     """
 
     counts: Floats
 
     @property
     def cast(self) -> Floats:
-        """Return the tables ``O`` of jointly cast votes, shape (n_a, n_b, 3, 3), in the order yes, abstain, no."""
+        """Return the tables ``O`` of jointly cast votes (yes, abstain, no), shape (n_a, n_b, 3, 3)."""
         return self.counts[..., :CAST, :CAST]
 
 
 def one_hot(votes: Votes) -> NDArray[np.float32]:
-    """Return indicators of the four records, shape (4, states, roll calls), from codes of shape (states, roll calls)."""
+    """Return indicators of the four records, shape (4, states, roll calls), from codes of each state."""
     return np.stack([votes == code for code in RECORDS]).astype(np.float32)
 
 
@@ -60,8 +61,8 @@ def count_tables(left: Votes, right: Votes, weights: Floats | None = None) -> Vo
 
     Notes
     -----
-    Counts come from products of indicator matrices in single precision, which is exact up to 2**24 roll calls; with
-    weights the products are in double precision.
+    Counts come from products of indicator matrices in single precision, which is exact up to 2**24 roll
+    calls; with weights the products are in double precision.
 
     Examples
     --------
@@ -87,8 +88,8 @@ def agreement(tables: VoteTables, coding: Coding = "drop") -> tuple[Floats, Floa
         Counts of the dyads.
     coding : {'drop', 'half', 'category', 'yes_no'}
         How a member that did not vote is counted: the roll call is dropped; it gives half a point (a bounding
-        convention); not voting is a category of its own, on which two states agree; or abstentions and absences
-        are both dropped.
+        convention); not voting is a category of its own, on which two states agree; or abstentions and
+        absences are both dropped.
 
     Returns
     -------
@@ -118,7 +119,8 @@ def _points(tables: VoteTables, coding: Coding) -> tuple[Floats, Floats]:
 def point_table(coding: Coding) -> tuple[NDArray[np.float32], NDArray[np.bool_]]:
     """Return points and whether the roll call counts for every pair of codes 0..9, both of shape (10, 10).
 
-    The same conventions as :func:`agreement`, roll call by roll call: for sums over packages and over common roll calls.
+    The same conventions as :func:`agreement`, roll call by roll call: for sums over packages and over common
+    roll calls.
     """
     points, counts = np.zeros((10, 10), np.float32), np.zeros((10, 10), np.bool_)
     votes = (YES, NO) if coding == "yes_no" else (YES, ABSTAIN, NO)
@@ -135,4 +137,5 @@ def point_table(coding: Coding) -> tuple[NDArray[np.float32], NDArray[np.bool_]]
 
 def usable(votes: Votes, coding: Coding) -> NDArray[np.bool_]:
     """Return whether each code can count under a coding whatever the other state did."""
-    return np.asarray(point_table(coding)[1].any(axis=0)[votes])
+    codes = np.asarray(point_table(coding)[1].any(axis=0))
+    return np.asarray(codes[votes])

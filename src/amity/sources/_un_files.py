@@ -22,8 +22,8 @@ LIBRARY_LICENCE = Licence(
     name="© United Nations, non-commercial use with attribution",
     confirmed=True,
     commercial=False,
-    terms="Votes are facts of record; the compilation may be used for non-commercial purposes with attribution to the "
-    "United Nations Dag Hammarskjöld Library.",
+    terms="Votes are facts of record; the compilation may be used for non-commercial purposes with "
+    "attribution to the United Nations Dag Hammarskjöld Library.",
     url="https://digitallibrary.un.org/record/4060887",
 )
 
@@ -56,8 +56,8 @@ def by_state(
 ) -> tuple[list[str], Codes]:
     """Return sorted keys and a column of codes for each state; 0 is no entry.
 
-    A column whose heading changed its meaning (China's seat, Yugoslavia and Serbia) is split at the day of the
-    change, and the columns that a state has under several names are put together.
+    A column whose heading changed its meaning (China's seat, Yugoslavia and Serbia) is split at the day of
+    the change, and the columns that a state has under several names are put together.
     """
     keys: list[str] = []
     parts: list[Codes] = []
@@ -65,7 +65,7 @@ def by_state(
         used = np.flatnonzero(codes[:, place])
         if not used.size:
             continue
-        seen = sorted({days[row] for row in used})
+        seen = sorted({days[int(row)] for row in used})
         ends = {keys_of([column], source=source, on=day)[0] for day in (seen[0], seen[-1])}
         if len(ends) == 1:
             keys += ends
@@ -88,8 +88,12 @@ def coded(frame: pl.DataFrame, columns: Sequence[str], codes: Mapping[str, int],
         Where a cell holds anything else than the words of the file.
     """
     known = [pl.col(name).replace_strict(codes, default=255, return_dtype=pl.UInt8) for name in columns]
-    blanks = [pl.when(pl.col(name).is_null()).then(blank).otherwise(expr) for name, expr in zip(columns, known, strict=True)]
-    matrix = frame.select([expr.cast(pl.UInt8).alias(name) for name, expr in zip(columns, blanks, strict=True)]).to_numpy()
+    blanks = [
+        pl.when(pl.col(name).is_null()).then(blank).otherwise(expr) for name, expr in zip(columns, known, strict=True)
+    ]
+    matrix = frame.select(
+        [expr.cast(pl.UInt8).alias(name) for name, expr in zip(columns, blanks, strict=True)]
+    ).to_numpy()
     if (matrix == 255).any():
         row, column = np.argwhere(matrix == 255)[0]
         raise DataCorrupt(
@@ -101,7 +105,8 @@ def coded(frame: pl.DataFrame, columns: Sequence[str], codes: Mapping[str, int],
 
 
 def gathered(codes: Codes, keys: Sequence[str]) -> tuple[list[str], Codes]:
-    """Return sorted keys and one column for each, where a state has several columns under names of different times.
+    """Return sorted keys and one column for each, where a state has several columns under names of different
+    times.
 
     Raises
     ------

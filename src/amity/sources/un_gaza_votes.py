@@ -31,8 +31,8 @@ def parse(raw: Path) -> dict[str, pl.DataFrame]:
     names = sorted(set(table["iso3"]))
     if table.height != about.height * len(names) or table.select("resolution", "iso3").is_duplicated().any():
         raise DataCorrupt(
-            f"{_VOTES.path} should have a line for each of {about.height} roll calls and {len(names)} states; "
-            f"it has {table.height} lines",
+            f"{_VOTES.path} should have a line for each of {about.height} roll calls and {len(names)} "
+            f"states; it has {table.height} lines",
             hint="lay the unchanged raw file and build again",
         )
     coded = table.with_columns(pl.col("vote").replace_strict(LETTERS, return_dtype=pl.UInt8))
@@ -48,8 +48,9 @@ SOURCE = Source(
     title="Votes of the UN General Assembly on Gaza and Palestine, 2023–2025",
     producer=LIBRARY,
     citation=(
-        "United Nations Dag Hammarskjöld Library (2025): Voting records of twelve General Assembly votes on Gaza and "
-        "Palestine, 2023-10-27 to 2025-12-12. United Nations Digital Library, https://digitallibrary.un.org."
+        "United Nations Dag Hammarskjöld Library (2025): Voting records of twelve General Assembly votes on "
+        "Gaza and Palestine, 2023-10-27 to 2025-12-12. United Nations Digital Library, "
+        "https://digitallibrary.un.org."
     ),
     bibtex="""@misc{undl2025gaza,
   author = {{United Nations Dag Hammarskj{\\"o}ld Library}},

@@ -1,4 +1,4 @@
-"""Descriptions of UN roll calls 1946 to 2019: session, symbol, whether an amendment or a paragraph, short title."""
+"""Descriptions of UN roll calls, 1946 to 2019: session, symbol, title, amendment or paragraph."""
 
 from __future__ import annotations
 
@@ -16,10 +16,11 @@ _ROLL_CALLS = RawFile(
 
 
 def parse(raw: Path) -> dict[str, pl.DataFrame]:
-    """Return ``roll_calls``: rcid, date, session, symbol, title, what is told of the vote, and what it was on.
+    """Return ``roll_calls``: rcid, date, session, symbol, title, what is told of the vote, and what it was
+    on.
 
-    ``rcid`` and ``date`` together are the key: the source of the votes uses four numbers twice. From session 52 on some
-    rows have no title; what is told is then the record of the meeting up to the vote.
+    ``rcid`` and ``date`` together are the key: the source of the votes uses four numbers twice. From session
+    52 on some rows have no title; what is told is then the record of the meeting up to the vote.
     """
     table = pl.read_csv(raw / _ROLL_CALLS.path, infer_schema=False)
     flag = {"1": True, "0": False}
@@ -48,8 +49,8 @@ SOURCE = Source(
     title="unvotes: descriptions of roll calls of the UN General Assembly",
     producer="David Robinson and Nicholas Goguen-Compagnoni, after Erik Voeten",
     citation=(
-        "Robinson, David and Nicholas Goguen-Compagnoni (2021): unvotes: United Nations General Assembly Voting Data. "
-        "R package version 0.3.0."
+        "Robinson, David and Nicholas Goguen-Compagnoni (2021): unvotes: United Nations General Assembly "
+        "Voting Data. R package version 0.3.0."
     ),
     bibtex="""@manual{robinson2021unvotes,
   author = {Robinson, David and Goguen-Compagnoni, Nicholas},
@@ -70,10 +71,10 @@ SOURCE = Source(
     place="https://CRAN.R-project.org/package=unvotes",
     files=(_ROLL_CALLS,),
     caveats=(
-        "Flags of amendments and paragraphs are kept to session 39 and, for paragraphs and amendments only, in sessions "
-        "52 to 67, 71 and 72.",
-        "Up to session 19 what stands as a symbol is a page of the records, and some symbols of December 1973 belong to "
-        "another roll call.",
+        "Flags of amendments and paragraphs are kept to session 39 and, for paragraphs and amendments "
+        "only, in sessions 52 to 67, 71 and 72.",
+        "Up to session 19 what stands as a symbol is a page of the records, and some symbols of December "
+        "1973 belong to another roll call.",
     ),
     parse=parse,
 )

@@ -20,7 +20,8 @@ _SILENT = 8
 
 
 def parse(raw: Path) -> dict[str, pl.DataFrame]:
-    """Return ``roll_calls`` (row, date, title, symbol, topics, totals) and ``votes`` (row and a column for each state).
+    """Return ``roll_calls`` (row, date, title, symbol, topics, totals) and ``votes`` (row and a column for
+    each state).
 
     An empty cell is a member that did not vote (8): every column is a member of the whole year.
     """
@@ -53,8 +54,9 @@ SOURCE = Source(
     title="Voting records on resolutions of the UN General Assembly, 2025",
     producer=LIBRARY,
     citation=(
-        "United Nations Dag Hammarskjöld Library (2025): General Assembly voting data, resolutions of 2025-02-24 to "
-        "2025-12-18. United Nations Digital Library, https://digitallibrary.un.org/record/4060887."
+        "United Nations Dag Hammarskjöld Library (2025): General Assembly voting data, resolutions of "
+        "2025-02-24 to 2025-12-18. United Nations Digital Library, "
+        "https://digitallibrary.un.org/record/4060887."
     ),
     bibtex="""@misc{undl2025votes,
   author = {{United Nations Dag Hammarskj{\\"o}ld Library}},

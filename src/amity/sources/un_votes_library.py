@@ -1,4 +1,4 @@
-"""Votes on resolutions of the UN General Assembly 1946 to 2021 as the UN Library records them, state by state."""
+"""Votes on resolutions of the UN General Assembly, 1946 to 2021, as the UN Library records them."""
 
 from __future__ import annotations
 
@@ -22,12 +22,12 @@ _LATE = RawFile(
 )
 _ABOUT = 11
 # Titles end in this, cut off at some letter in the longest.
-_ADOPTED = r"\s*:\s*(?:resolution\s*/.*|r\w*\s?/?\s?\[\.\.\.\])$"
+_ADOPTED = r"\s*:?\s*(?:resolu?l?tion?s?\s*/\s*adopted.*|:\s*resolu?l?tions?\s*/.*|:\s*r\w*\s?/?\s?\[\.\.\.\])$"
 _NO_SYMBOL = "MISSING_DATA"
 
 
 def parse(raw: Path) -> dict[str, pl.DataFrame]:
-    """Return ``roll_calls`` (row, date, title, symbol, totals) and ``votes`` (row and a column for each state; 0 blank)."""
+    """Return ``roll_calls`` and ``votes`` (row and a column for each state; 0 is a blank cell)."""
     parts = [_file(raw / file.path) for file in (_EARLY, _LATE)]
     about = pl.concat([part[0] for part in parts]).with_row_index("row").with_columns(pl.col("row").cast(pl.Int32))
     votes = pl.concat([part[1] for part in parts], how="diagonal").fill_null(0)
@@ -41,11 +41,16 @@ def _file(path: Path) -> tuple[pl.DataFrame, pl.DataFrame]:
     about = table.select(
         pl.col("Date").str.to_date("%Y-%m-%d", strict=False).alias("date"),
         pl.col("Date").str.slice(0, 4).cast(pl.Int16).alias("year"),
-        pl.col("Title").str.strip_chars().str.replace(_ADOPTED, "").str.replace("[...]", "…", literal=True).alias("title"),
+        pl.col("Title")
+        .str.strip_chars()
+        .str.replace(_ADOPTED, "")
+        .str.replace("[...]", "…", literal=True)
+        .alias("title"),
         pl.when(pl.col("Resolution") != _NO_SYMBOL).then(pl.col("Resolution").str.strip_chars()).alias("symbol"),
         pl.col("Link").str.extract(r"record/(\d+)").cast(pl.Int32).alias("record"),
         pl.col("YES COUNT").cast(pl.Int16).alias("yes"),
-        # The file's heading is wrong: what it labels absent are the abstentions, and its no-votes are the absent.
+        # The file's heading is wrong: what it labels absent are the abstentions, and its no-votes are the
+        # absent.
         pl.col("ABSENT COUNT (as labelled)").cast(pl.Int16).alias("abstain"),
         pl.col("NO COUNT").cast(pl.Int16).alias("no"),
         pl.col("NO-VOTE COUNT").cast(pl.Int16).alias("silent"),
@@ -61,8 +66,8 @@ SOURCE = Source(
     title="Voting records on resolutions of the UN General Assembly, 1946–2021",
     producer=LIBRARY,
     citation=(
-        "United Nations Dag Hammarskjöld Library: Voting records on resolutions of the General Assembly, 1946–2021. "
-        "United Nations Digital Library, https://digitallibrary.un.org."
+        "United Nations Dag Hammarskjöld Library: Voting records on resolutions of the General Assembly, "
+        "1946–2021. United Nations Digital Library, https://digitallibrary.un.org."
     ),
     bibtex="""@misc{undl2021votes,
   author = {{United Nations Dag Hammarskj{\\"o}ld Library}},

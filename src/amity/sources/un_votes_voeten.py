@@ -1,4 +1,4 @@
-"""Roll-call votes of the UN General Assembly 1946 to June 2024, with issue flags and sessions (Voeten and others)."""
+"""Roll-call votes of the UN General Assembly, 1946 to June 2024, with issue flags and sessions."""
 
 from __future__ import annotations
 
@@ -25,12 +25,15 @@ NOT_MEMBER = 9
 
 
 def parse(raw: Path) -> dict[str, pl.DataFrame]:
-    """Return ``roll_calls`` (row, rcid, date, flags), ``votes`` (a column for each state; 0 no entry) and ``sessions``."""
-    table = pl.read_csv(raw / _VOTES.path, schema_overrides={"rcid": pl.Int32, "date": pl.Date}, infer_schema_length=None)
+    """Return ``roll_calls``, ``votes`` (row and a column for each state; 0 is no entry) and ``sessions``."""
+    table = pl.read_csv(
+        raw / _VOTES.path, schema_overrides={"rcid": pl.Int32, "date": pl.Date}, infer_schema_length=None
+    )
     numbered = table.with_row_index("row").with_columns(pl.col("row").cast(pl.Int32))
     columns = [name for name in table.columns if name not in ("rcid", "date", *FLAGS)]
     codes = table.select(pl.col(columns).cast(pl.UInt8)).to_numpy()
-    # 9 stands for no member and for a lost record alike: it is no entry, and the table says which of the two it is.
+    # 9 stands for no member and for a lost record alike: it is no entry, and the table says which of the two
+    # it is.
     entries = np.where(codes == NOT_MEMBER, 0, codes).astype(np.uint8)
     states, matrix = by_state(columns, entries, table["date"].to_list(), source="Voeten")
     sessions = pl.read_csv(raw / _SESSIONS.path, schema_overrides={"date": pl.Date})
@@ -46,8 +49,8 @@ SOURCE = Source(
     title="United Nations General Assembly Voting Data",
     producer="Erik Voeten, Anton Strezhnev and Michael Bailey; session numbers and tallies after Steven V. Miller",
     citation=(
-        "Voeten, Erik, Anton Strezhnev and Michael Bailey (2009): United Nations General Assembly Voting Data. "
-        "Harvard Dataverse, doi:10.7910/DVN/LEJUQZ, release of June 2024."
+        "Voeten, Erik, Anton Strezhnev and Michael Bailey (2009): United Nations General Assembly Voting "
+        "Data. Harvard Dataverse, doi:10.7910/DVN/LEJUQZ, release of June 2024."
     ),
     bibtex="""@data{voeten2009unvotes,
   author = {Voeten, Erik and Strezhnev, Anton and Bailey, Michael},
@@ -71,8 +74,8 @@ SOURCE = Source(
     caveats=(
         "The numbers 411, 427, 449 and 495 label a roll call of the 1950s and one of 2023 each.",
         "Before 2003 the day of the month is no calendar day; year and month are right with few exceptions.",
-        "In session 78 the record of Turkey is lost in 85 of 87 roll calls (the country was renamed), and lines at "
-        "the end of the alphabet are lost in many.",
+        "In session 78 the record of Turkey is lost in 85 of 87 roll calls (the country was renamed), and "
+        "lines at the end of the alphabet are lost in many.",
         "Issue flags are all false for 2024, and no emergency-session vote on Gaza has the Middle East flag.",
     ),
     parse=parse,

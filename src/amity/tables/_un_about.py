@@ -13,14 +13,15 @@ from amity.sources.un_votes_voeten import FLAGS
 from amity.tables._un_links import described
 from amity.tables._un_symbols import Symbol, listed_symbol, misdated, session_on, symbol_of, un_symbol
 
-# Before this year Voeten's day of the month is a number from 1 to 7 that is no calendar day; a higher one is real.
+# Before this year Voeten's day of the month is a number from 1 to 7 that is no calendar day; a higher one is
+# real.
 DAYS_FROM, NO_DAY_TO = 2003, 7
 # No source has issue flags from here on: Voeten's are all false in 2024.
 FLAGS_TO = date(2023, 12, 31)
 
 
 def about(links: pl.DataFrame, frames: Mapping[str, Frames]) -> pl.DataFrame:
-    """Return a row for each row of ``links``, in its order, with everything that the roll-call table tells but totals."""
+    """Return a row for each row of ``links``, in its order, with what the roll-call table tells but totals."""
     whole = _gathered(links, frames)
     dated = whole.with_columns(_days(whole))
     symbols = _symbols(dated)
@@ -33,7 +34,17 @@ def about(links: pl.DataFrame, frames: Mapping[str, Frames]) -> pl.DataFrame:
     record = pl.coalesce("year_2025_record", "library_record").alias("record")
     package = _package([symbol for _, symbol in symbols])
     return titled.with_columns(*_flags(), _gaza(titled), package, record).select(
-        "session", "date", "day_known", "title", "symbol", "kind", *FLAGS, "gaza", "package", "record", "number"
+        "session",
+        "date",
+        "day_known",
+        "title",
+        "symbol",
+        "kind",
+        *FLAGS,
+        "gaza",
+        "package",
+        "record",
+        "number",
     )
 
 
@@ -55,19 +66,24 @@ def _gathered(links: pl.DataFrame, frames: Mapping[str, Frames]) -> pl.DataFrame
 
 
 def _voeten_sessions(frames: Mapping[str, Frames]) -> pl.DataFrame:
-    """Return the session of Voeten's rows by their day; on a day of two sessions the nearest tallies decide."""
+    """Return the session of Voeten's rows by day; on a day of two sessions the nearest tallies decide."""
     voeten = frames["un_votes_voeten"]
     tallies = voeten["votes"].select(
-        "row", *[pl.sum_horizontal(pl.exclude("row") == code).alias(name) for name, code in (("y", 1), ("a", 2), ("n", 3))]
+        "row",
+        *[pl.sum_horizontal(pl.exclude("row") == code).alias(name) for name, code in (("y", 1), ("a", 2), ("n", 3))],
     )
     near = voeten["roll_calls"].select("row", "date").join(tallies, on="row").join(voeten["sessions"], on="date")
-    off = (pl.col("y") - pl.col("yes")).abs() + (pl.col("a") - pl.col("abstain")).abs() + (pl.col("n") - pl.col("no")).abs()
+    off = (
+        (pl.col("y") - pl.col("yes")).abs()
+        + (pl.col("a") - pl.col("abstain")).abs()
+        + (pl.col("n") - pl.col("no")).abs()
+    )
     found = near.with_columns(off.alias("off")).sort("row", "off").unique("row", keep="first", maintain_order=True)
     return found.select("row", pl.col("session").alias("tallied"))
 
 
 def _days(whole: pl.DataFrame) -> list[pl.Expr]:
-    """Return the day, and whether it is one: the Library's first, unless its day lies before the session opened."""
+    """Return the day, and whether it is known: the Library's, unless it lies before the session opened."""
     opened = [
         day is not None and not misdated(day, symbol)
         for day, symbol in zip(whole["library_date"], map(symbol_of, whole["library_symbol"]), strict=True)
@@ -99,12 +115,14 @@ def _sessions(whole: pl.DataFrame, symbols: list[Symbol | None]) -> list[int]:
 
 
 def _titles(whole: pl.DataFrame, symbols: list[Symbol | None]) -> pl.Expr:
-    """Return the Library's title, else the short one, else that of the resolution that the vote was a part of."""
+    """Return the Library's title, else the short one, else that of the text that the vote was part of."""
     of_text = {
         symbol.text: title for symbol, title in zip(symbols, whole["library_title"], strict=True) if symbol and title
     }
     borrowed = [of_text.get(symbol.text) if symbol else None for symbol in symbols]
-    return pl.coalesce("year_2025_title", "library_title", "voeten_title", pl.Series(borrowed, dtype=pl.String)).alias("title")
+    return pl.coalesce("year_2025_title", "library_title", "voeten_title", pl.Series(borrowed, dtype=pl.String)).alias(
+        "title"
+    )
 
 
 def _kind() -> pl.Expr:
@@ -133,8 +151,8 @@ def _gaza(whole: pl.DataFrame) -> pl.Series:
 def _package(symbols: list[Symbol | None]) -> pl.Expr:
     """Return the number of a roll call's package: same meeting and same subject, in place of the agenda item.
 
-    No source has agenda items. The subject is the set of issue flags where one is set, in 2025 the first two headings of the
-    Library, else the text that the vote was on.
+    No source has agenda items. The subject is the set of issue flags where one is set, in 2025 the first two
+    headings of the Library, else the text that the vote was on.
     """
     flags = pl.concat_str(
         [pl.when(pl.col(f"voeten_{flag}")).then(pl.lit(f"{flag} ")).otherwise(pl.lit("")) for flag in FLAGS]

@@ -30,7 +30,7 @@ FAULT_COLUMNS = ("source", "state", "session", "evidence")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Laid:
-    """Votes (roll calls × states), the states in order, and the disagreements: one for each vote and pair of files."""
+    """Votes (roll calls × states), the states in order, and the disagreements between pairs of files."""
 
     votes: Votes
     states: tuple[str, ...]
@@ -40,32 +40,36 @@ class Laid:
 def laid(links: pl.DataFrame, about: pl.DataFrame, frames: Mapping[str, Frames]) -> Laid:
     """Return the votes of the roll calls of ``links``, in its order.
 
-    Where files disagree the UN Library stands. A member without any entry is missing (0); a state that was no member is 9
-    whatever a file says.
+    Where files disagree the UN Library stands. A member without any entry is missing (0); a state that was no
+    member is 9 whatever a file says.
     """
     states = tuple(sorted({name for _, source in LAYERS for name in frames[source]["votes"].columns if name != "row"}))
     layers = {name: _layer(links[name], frames[source]["votes"], states) for name, source in LAYERS}
     votes, found = np.zeros((links.height, len(states)), np.uint8), []
-    below = np.full(votes.shape, "", dtype="<U15")
+    below = np.full(votes.shape, "", dtype="<U16")
     for name, source in LAYERS:
-        layer = layers[name]
+        layer, above = layers[name], np.full(votes.shape, source, dtype="<U16")
         clash = (layer > 0) & (votes > 0) & (layer != votes)
-        found.append(_clashes(clash, below, votes, source, layer, states))
-        below = np.where(layer > 0, source, below)
+        cells = {"source_a": below, "vote_a": votes, "source_b": above, "vote_b": layer}
+        found.append(_clashes(clash, states, cells).cast({"vote_a": pl.UInt8, "vote_b": pl.UInt8}))
+        below = np.where(layer > 0, above, below)
         votes = np.where(layer > 0, layer, votes)
     votes = np.where(_lost(about, links, states, votes, layers), MISSING, votes).astype(np.uint8)
     before, after = membership(states, about["date"].to_list(), about["day_known"].to_list())
     votes[~before & ~after] = NOT_MEMBER
     # A state admitted in a month whose day is not known: without an entry it was not yet a member.
     votes[(before != after) & (votes == MISSING)] = NOT_MEMBER
-    listed = pl.concat(found).filter(pl.Series(votes[_places(found)] != NOT_MEMBER))
-    used = votes[listed["place"].to_numpy(), [states.index(state) for state in listed["state"]]]
-    return Laid(votes=votes, states=states, differences=listed.with_columns(pl.Series("used", used, dtype=pl.UInt8)))
+    listed = pl.concat([part for part in found if part.height])
+    used = votes[listed["place"].to_numpy(), listed["column"].to_numpy()]
+    differences = listed.with_columns(pl.Series("used", used, dtype=pl.UInt8)).filter(pl.col("used") != NOT_MEMBER)
+    return Laid(votes=votes, states=states, differences=differences)
 
 
 def membership(states: Sequence[str], days: Sequence[date], known: Sequence[bool]) -> tuple[Flags, Flags]:
-    """Return whether each state was a member of the UN on the first and the last day that a roll call may have been on."""
-    firsts = np.array([day if sure else day.replace(day=1) for day, sure in zip(days, known, strict=True)], "datetime64[D]")
+    """Return whether each state was a UN member on the first and the last day a roll call may be of."""
+    firsts = np.array(
+        [day if sure else day.replace(day=1) for day, sure in zip(days, known, strict=True)], "datetime64[D]"
+    )
     lasts = np.array([day if sure else _month_end(day) for day, sure in zip(days, known, strict=True)], "datetime64[D]")
     before, after = (np.zeros((len(days), len(states)), np.bool_) for _ in range(2))
     for place, key in enumerate(states):
@@ -88,33 +92,18 @@ def _layer(rows: pl.Series, votes: pl.DataFrame, states: Sequence[str]) -> Votes
     return np.where(rows.is_not_null().to_numpy()[:, None], matrix[at], 0).astype(np.uint8)
 
 
-def _clashes(
-    clash: Flags, below: NDArray[np.str_], votes: Votes, source: str, layer: Votes, states: Sequence[str]
-) -> pl.DataFrame:
+def _clashes(clash: Flags, states: Sequence[str], cells: Mapping[str, NDArray[np.generic]]) -> pl.DataFrame:
+    """Return a row for each cell of ``clash``: its place, its state, and what the matrices of ``cells`` hold there."""
     rows, columns = np.nonzero(clash)
-    return pl.DataFrame(
-        {
-            "place": rows.astype(np.int64),
-            "state": [states[column] for column in columns],
-            "source_a": below[rows, columns].tolist(),
-            "vote_a": votes[rows, columns],
-            "source_b": [source] * len(rows),
-            "vote_b": layer[rows, columns],
-            "column": columns.astype(np.int64),
-        },
-        schema_overrides={"state": pl.String, "source_a": pl.String, "source_b": pl.String},
-    )
-
-
-def _places(found: Sequence[pl.DataFrame]) -> tuple[NDArray[np.int64], NDArray[np.int64]]:
-    whole = pl.concat(found)
-    return whole["place"].to_numpy(), whole["column"].to_numpy()
+    frame = pl.DataFrame({"place": rows.astype(np.int64), "column": columns.astype(np.int64)})
+    keys = pl.Series("state", [states[int(column)] for column in columns], dtype=pl.String)
+    return frame.with_columns(keys, *[pl.Series(name, held[rows, columns].tolist()) for name, held in cells.items()])
 
 
 def _lost(
     about: pl.DataFrame, links: pl.DataFrame, states: Sequence[str], votes: Votes, layers: Mapping[str, Votes]
 ) -> Flags:
-    """Return where an absence is a record that the file has lost, by the list of faults, and no other file has it."""
+    """Return where an absence is a record that the file has lost and that no other file has."""
     names = {source: name for name, source in LAYERS}
     lost = np.zeros(votes.shape, np.bool_)
     sessions = about["session"].to_numpy()

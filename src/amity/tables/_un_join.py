@@ -1,4 +1,4 @@
-"""The files of UN votes joined: one roll call a row, in order, with its common id, its votes and the disagreements."""
+"""The files of UN votes joined: one roll call a row, with its common id, votes and disagreements."""
 
 from __future__ import annotations
 
@@ -43,7 +43,7 @@ def joined(frames: Mapping[str, Frames]) -> Joined:
 
 
 def _order(linked: pl.DataFrame, told: pl.DataFrame) -> pl.Series:
-    """Return the order of roll calls: by day (unknown days first in their month), then as the files have them."""
+    """Return the order of roll calls: by day, unknown days first in their month, then as in the files."""
     keyed = told.select("date", "day_known", "number", "symbol").with_columns(
         linked["voeten"], pl.int_range(pl.len()).alias("at")
     )
@@ -52,8 +52,10 @@ def _order(linked: pl.DataFrame, told: pl.DataFrame) -> pl.Series:
 
 def _ids(told: pl.DataFrame) -> pl.Series:
     """Return ids ``YYYYMMDD-NNN``: the day, 00 where it is not known, and the place within it."""
-    day = pl.when(pl.col("day_known")).then(pl.col("date").dt.strftime("%Y%m%d")).otherwise(
-        pl.col("date").dt.strftime("%Y%m00")
+    day = (
+        pl.when(pl.col("day_known"))
+        .then(pl.col("date").dt.strftime("%Y%m%d"))
+        .otherwise(pl.col("date").dt.strftime("%Y%m00"))
     )
     place = pl.int_range(1, pl.len() + 1).over("day").cast(pl.String).str.zfill(3)
     return told.select(day.alias("day")).select(pl.concat_str([pl.col("day"), pl.lit("-"), place]).alias("roll_call"))[
@@ -68,9 +70,14 @@ def _roll_calls(told: pl.DataFrame, linked: pl.DataFrame, ids: pl.Series, votes:
         for name, code in (("yes", YES), ("abstain", ABSTAIN), ("no", NO))
     ]
     # Numbers of packages follow the order of the rows, whatever the subjects are called.
-    first = told.with_row_index("at").select(pl.col("at").min().over("package").rank("dense").cast(pl.Int16).alias("package"))
+    first = told.with_row_index("at").select(
+        pl.col("at").min().over("package").rank("dense").cast(pl.Int16).alias("package")
+    )
     return told.with_columns(
-        ids, first["package"], *totals, pl.concat_str(names, separator=" ", ignore_nulls=True).alias("sources")
+        ids,
+        first["package"],
+        *totals,
+        pl.concat_str(names, separator=" ", ignore_nulls=True).alias("sources"),
     ).select(
         "roll_call", "session", "date", "day_known", "title", "symbol", "record", "kind", *FLAGS, "gaza", "package",
         "yes", "abstain", "no", "sources",

@@ -16,18 +16,20 @@ from amity.tables._un_symbols import listed_symbol, misdated, symbol_of
 
 Rows = NDArray[np.int64]
 SOURCES = ("un_votes_voeten", "un_vote_titles", "un_votes_library", "un_votes_2025", "un_gaza_votes")
-# A ballot that one file holds twice: the same text, no paragraph and no amendment, and nearly the same record; where the row
-# is flagged but the meeting's record says that the text as a whole was voted on, nearer still.
+# A ballot that one file holds twice: the same text, no paragraph and no amendment, and nearly the same
+# record; where the row is flagged but the meeting's record says that the text as a whole was voted on, nearer
+# still.
 TWICE, TWICE_FLAGGED = 0.97, 0.98
 _ON_THE_WHOLE = r"take a decision on (?:the )?draft resolution|take a decision on draft resolution"
 _GAZA_ALIKE = 0.90
 
 
 def links(frames: Mapping[str, Frames]) -> pl.DataFrame:
-    """Return ``voeten, library, year_2025, gaza``: the rows of the four files that are one roll call, null where none.
+    """Return ``voeten, library, year_2025, gaza``: the rows of the four files that are one roll call, null
+    where none.
 
-    A ballot that a file holds twice, once for each of several texts or once more from the record of the meeting, is
-    one roll call; rows of the Library that hold no vote at all are none.
+    A ballot that a file holds twice, once for each of several texts or once more from the record of the
+    meeting, is one roll call; rows of the Library that hold no vote at all are none.
     """
     voeten, library = described(frames), frames["un_votes_library"]["roll_calls"]
     states = _shared(frames["un_votes_voeten"]["votes"], frames["un_votes_library"]["votes"])
@@ -46,7 +48,7 @@ def links(frames: Mapping[str, Frames]) -> pl.DataFrame:
 
 
 def described(frames: Mapping[str, Frames]) -> pl.DataFrame:
-    """Return Voeten's roll calls with their descriptions, joined by number *and* day: four numbers stand for two each."""
+    """Return Voeten's roll calls with their descriptions, joined by number *and* day: four numbers repeat."""
     rows, told = frames["un_votes_voeten"]["roll_calls"], frames["un_vote_titles"]["roll_calls"]
     return rows.join(told, on=["rcid", "date"], how="left", maintain_order="left")
 
@@ -99,7 +101,7 @@ def _alike(left: Votes, right: Votes) -> float:
 
 
 def _same_ballot(rows: pl.DataFrame, votes: Votes, found: Rows) -> NDArray[np.bool_]:
-    """Return whether a row of the Library repeats, for another text, a ballot of the same day with the same record."""
+    """Return whether a row of the Library repeats, for another text, a ballot of the same day."""
     days = rows["date"].to_list()
     texts = [symbol.text if (symbol := symbol_of(text)) else None for text in rows["symbol"]]
     seen: dict[tuple[object, bytes], list[int]] = {}
@@ -121,11 +123,14 @@ def _with_2025(whole: pl.DataFrame, frames: Mapping[str, Frames]) -> pl.DataFram
 
 
 def _with_gaza(whole: pl.DataFrame, frames: Mapping[str, Frames], voeten: pl.DataFrame) -> pl.DataFrame:
-    """Return the links with the roll calls of the Gaza file: by symbol in 2025, by day and votes before it."""
+    """Return the links with the roll calls of the Gaza file: by symbol in 2025, before by day and votes."""
     gaza, late = frames["un_gaza_votes"], frames["un_votes_2025"]["roll_calls"]
     by_symbol = {(symbol, day): row for row, symbol, day in late.select("row", "symbol", "date").iter_rows()}
     states = _shared(gaza["votes"], frames["un_votes_voeten"]["votes"])
-    votes, theirs = gaza["votes"].select(states).to_numpy(), frames["un_votes_voeten"]["votes"].select(states).to_numpy()
+    votes, theirs = (
+        gaza["votes"].select(states).to_numpy(),
+        frames["un_votes_voeten"]["votes"].select(states).to_numpy(),
+    )
     placed: list[dict[str, int | None]] = []
     for row, symbol, day in gaza["roll_calls"].select("row", "symbol", "date").iter_rows():
         same_day = voeten.filter(pl.col("date") == day)["row"].to_list()

@@ -1,7 +1,7 @@
 """Which roll calls of two files are the same: by the votes cast, helped by month and symbol.
 
-Before 2003 one file has no calendar day and most of its symbols are pages of the records; but no two ballots on contested
-texts look alike state by state, so that the votes themselves identify a roll call.
+Before 2003 one file has no calendar day and most of its symbols are pages of the records; but no two ballots
+on contested texts look alike state by state, so that the votes themselves identify a roll call.
 """
 
 from __future__ import annotations
@@ -17,11 +17,12 @@ from amity.tables._un_symbols import Symbol
 
 Floats = NDArray[np.float32]
 Flags = NDArray[np.bool_]
-# The same ballot in two files: 94 of 100 records alike in the same month; most pairs are alike to 99 of 100, and the nearest
-# other ballots of a month reach 94 only among near-unanimous texts, whose symbols then decide.
+# The same ballot in two files: 94 of 100 records alike in the same month; most pairs are alike to 99 of 100,
+# and the nearest other ballots of a month reach 94 only among near-unanimous texts, whose symbols then
+# decide.
 ALIKE = 0.94
-# The same symbol to the letter, or the same number of the text, in the same month. A motion not to act on a text has its
-# symbol too, but turns the votes round.
+# The same symbol to the letter, or the same number of the text, in the same month. A motion not to act on a
+# text has its symbol too, but turns the votes round.
 ALIKE_PART, ALIKE_TEXT = 0.70, 0.85
 # A poorer record of the same ballot: fewer states are recorded as voting, and those agree.
 ALIKE_CAST, ALIKE_POORER = 0.97, 0.80
@@ -43,7 +44,8 @@ class Ballots:
 
 
 def matched(these: Ballots, those: Ballots) -> NDArray[np.int64]:
-    """Return for each roll call of ``these`` the row of ``those`` that is the same roll call, -1 where there is none.
+    """Return for each roll call of ``these`` the row of ``those`` that is the same roll call, -1 where there
+    is none.
 
     Within a year the most alike pair is taken first, and none is used twice.
     """
@@ -74,7 +76,8 @@ def _compared(these: Ballots, those: Ballots) -> tuple[Flags, Floats]:
     month = (these.month[:, None] == those.month[None, :]) | (these.month == 0)[:, None]
     part = np.array([[a is not None and a == b for b in those.symbols] for a in these.symbols], np.bool_)
     text = np.array(
-        [[a is not None and b is not None and a.text == b.text for b in those.symbols] for a in these.symbols], np.bool_
+        [[a is not None and b is not None and a.text == b.text for b in those.symbols] for a in these.symbols],
+        np.bool_,
     )
     whole = those.whole[None, :]
     silent = (these.votes == 8).sum(1)[:, None] < (those.votes == 8).sum(1)[None, :]
@@ -85,7 +88,7 @@ def _compared(these: Ballots, those: Ballots) -> tuple[Flags, Floats]:
 
 
 def _alike(these: Votes, those: Votes) -> tuple[Floats, Floats]:
-    """Return the share of records that are the same, of all records and of votes cast in both, for every pair."""
+    """Return for every pair the share of records that are the same, of all and of votes cast in both."""
     mine, theirs = one_hot(these), one_hot(those)
     same = np.einsum("krs,kqs->krq", mine, theirs, optimize=True)
     both = mine.sum(0) @ theirs.sum(0).T

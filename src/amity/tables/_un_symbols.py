@@ -7,12 +7,14 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 
 _ROMAN = {"I": 1, "V": 5, "X": 10, "L": 50}
-# A/RES/1375(XIV)[B], A/RES/2252(ES-V); then A/RES/31/75[A], A/RES/35/13F, A/RES/ES-10/21, A/DEC/80/506, A/73/L.42.
+# A/RES/1375(XIV)[B], A/RES/2252(ES-V); then A/RES/31/75[A], A/RES/35/13F, A/RES/ES-10/21, A/DEC/80/506,
+# A/73/L.42.
 _OLD = re.compile(r"A/RES/(\d+)\((E?S-)?([IVXL]+|\d+)\)(?:\[(.*)\])?")
 _NEW = re.compile(r"A/(?:RES/|DEC/)?(E?S-)?(\d+)/+(?:L\.)?(\d+) ?([A-Z]+(?:-[A-Z]+)?)?(?:\[(.*)\])?")
 # R/31/75A, A/RES/74/137, ESS/5/71, SS/4/23A: how the descriptions of Voeten's roll calls write them.
 _LISTED = re.compile(r"(R|A/RES|ESS|SS)/(ES-)?(\d+)/(\d+)((?:/?[A-Z]+)*)")
-# Before session 31 what the descriptions give is a page of the records, or has letters for the votes on one text.
+# Before session 31 what the descriptions give is a page of the records, or has letters for the votes on one
+# text.
 FIRST_LISTED_SYMBOL = 31
 
 
@@ -54,7 +56,8 @@ def symbol_of(written: str | None) -> Symbol | None:
 
 
 def listed_symbol(written: str | None) -> Symbol | None:
-    """Return the parts of a symbol as the descriptions of Voeten's roll calls write it, ``None`` where it is none.
+    """Return the parts of a symbol as the descriptions of Voeten's roll calls write it, ``None`` where it is
+    none.
 
     Examples
     --------
@@ -108,7 +111,7 @@ def session_on(day: date) -> int:
 
 
 def _part(written: str | None) -> str:
-    """Return a part without the marks that one file sets and another leaves out: ``B/II`` and ``B-II`` are ``BII``."""
+    """Return a part without the marks in which files differ: ``B/II`` and ``B-II`` are ``BII``."""
     return re.sub(r"[-/ ]", "", written or "")
 
 

@@ -1,4 +1,4 @@
-"""Roll calls of the UN General Assembly from 1946 to 2025: when, on what, with which result, from which files."""
+"""Roll calls of the UN General Assembly from 1946 to 2025: when, on what, with which result."""
 
 from __future__ import annotations
 
@@ -24,18 +24,18 @@ COVERAGE = Coverage(
     breaks=(
         Break(
             on=date(2025, 1, 1),
-            reason="the agenda changed in 2025: many texts that once passed by consensus went to a vote (192 roll calls, 124 of "
-            "them with three noes or fewer, against 31 of 88 in 2023), and the record of 2025 holds adopted texts only, no "
-            "votes on paragraphs or amendments",
+            reason="the agenda changed in 2025: many texts that once passed by consensus went to a vote "
+            "(192 roll calls, 124 of them with three noes or fewer, against 31 of 88 in 2023), and "
+            "the record of 2025 holds adopted texts only, no votes on paragraphs or amendments",
         ),
     ),
     states="members of the United Nations",
     last_reason="the last roll call of 2025 in the record is of 18 December",
 )
 PRECEDENCE = (
-    "The roll calls of Voeten and others are the base to June 2024. The UN Library's records (1946–2021 by state and by text, "
-    "twelve on Gaza, and 2025) are matched to them by the votes cast, the month and the symbol, and win where they differ; those "
-    "that Voeten lacks are added."
+    "The roll calls of Voeten and others are the base to June 2024. The UN Library's records (1946–2021 by "
+    "state and by text, twelve on Gaza, and 2025) are matched to them by the votes cast, the month and the "
+    "symbol, and win where they differ; those that Voeten lacks are added."
 )
 
 
@@ -58,18 +58,21 @@ TABLE = Table(
         Column(name="roll_call", meaning="common id, YYYYMMDD-NNN; the day is 00 where only the month is known"),
         Column(
             name="session",
-            meaning="regular session: as a source gives it, else that of the symbol, else the one sitting on the day "
-            "(emergency and special sessions belong to it)",
+            meaning="regular session: as a source gives it, else that of the symbol, else the one sitting "
+            "on the day (emergency and special sessions belong to it)",
         ),
         Column(name="date", meaning="day of the vote; the first of the month where day_known is false"),
-        Column(name="day_known", meaning="whether a source gives the calendar day; before 2003 one of them does not"),
+        Column(
+            name="day_known",
+            meaning="whether a source gives the calendar day; before 2003 one of them does not",
+        ),
         Column(name="title", meaning="title of the text, null where no source has one (all of 2022 to June 2024)"),
         Column(name="symbol", meaning="UN symbol of the text, null where no source has one"),
         Column(name="record", meaning="number of the record in the UN Digital Library, null where none is known"),
         Column(
             name="kind",
-            meaning="what was voted on: resolution (a text as a whole), paragraph, amendment, or unknown (motions, rejected "
-            "drafts, and 2022 to June 2024)",
+            meaning="what was voted on: resolution (a text as a whole), paragraph, amendment, or unknown "
+            "(motions, rejected drafts, and 2022 to June 2024)",
         ),
         _flag("me", "Middle East"),
         _flag("nu", "nuclear weapons and nuclear material"),
@@ -80,7 +83,8 @@ TABLE = Table(
         Column(name="gaza", meaning="whether it is one of the twelve votes of the issue set gaza"),
         Column(
             name="package",
-            meaning="number of its package: same meeting and same subject, in place of the agenda item, which no source has",
+            meaning="number of its package: same meeting and same subject, in place of the agenda item, "
+            "which no source has",
         ),
         Column(name="yes", meaning="votes in favour, counted from the votes here", unit="votes"),
         Column(name="abstain", meaning="abstentions, counted from the votes here", unit="votes"),
@@ -89,14 +93,16 @@ TABLE = Table(
     ),
     coverage=COVERAGE,
     absence="missing",
-    absence_means="A text that has no row went through without a recorded vote, or is not in the sources: consensus is no vote.",
+    absence_means="A text that has no row went through without a recorded vote, or is not in the sources: "
+    "consensus is no vote.",
     precedence=PRECEDENCE,
     caveats=(
-        "Before 2003 the calendar day of 907 roll calls, most of them votes on paragraphs and amendments, is not known.",
-        "The 125 roll calls that only the UN Library has carry no issue flags; no vote of an emergency session on Gaza has "
-        "the flag of the Middle East.",
-        "Eighteen ballots that Voeten's file holds twice, and 26 records of the Library that repeat one ballot for "
-        "several texts, stand here once.",
+        "Before 2003 the calendar day of 907 roll calls, most of them votes on paragraphs and amendments, "
+        "is not known.",
+        "The 125 roll calls that only the UN Library has carry no issue flags; no vote of an emergency "
+        "session on Gaza has the flag of the Middle East.",
+        "Eighteen ballots that Voeten's file holds twice, and 26 records of the Library that repeat one "
+        "ballot for several texts, stand here once.",
     ),
     build=build,
 )

@@ -40,8 +40,6 @@ TABLE = Table(
     absence="not_applicable",
     absence_means="No row: the sources agree, or only one records the vote.",
     precedence="Where sources disagree on a vote, the UN Library wins.",
-    caveats=(
-        "Most differences are between a vote and an absence.",
-    ),
+    caveats=("Most differences are between a vote and an absence.",),
     build=build,
 )

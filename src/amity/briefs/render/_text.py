@@ -1,0 +1,130 @@
+"""Texts made safe before any renderer sees them: no control characters, anchors from keys, dates in words."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Mapping
+from dataclasses import fields, is_dataclass, replace
+from datetime import date
+from typing import TypeVar
+from urllib.parse import urlsplit
+
+T = TypeVar("T")
+
+MONTHS = (
+    "January",
+    "February",
+    "March",
+    "April",
+    "May",
+    "June",
+    "July",
+    "August",
+    "September",
+    "October",
+    "November",
+    "December",
+)
+# Marks that turn the direction of the text after them: a name could make a sentence read backwards. The two plain
+# direction marks (U+200E, U+200F) only settle where punctuation goes, and stay.
+_TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+_LONGEST_WORD = 30
+_PIECE = 15
+_ZERO_WIDTH_SPACE = "\u200b"
+
+
+def printable(text: str) -> str:
+    """Return text without control characters, lone surrogates and marks that turn its direction; tabs become spaces.
+
+    Examples
+    --------
+    >>> printable("a\\x00b\\tc\\u202ed")
+    'ab cd'
+    """
+    if text.isascii() and text.isprintable():
+        return text
+    return "".join(" " if mark == "\t" else mark for mark in text if mark in "\n\t" or _shown(mark))
+
+
+def _shown(mark: str) -> bool:
+    if mark in _TURNING or mark == "\ufeff" or ord(mark) & 0xFFFE == 0xFFFE:
+        return False
+    return unicodedata.category(mark) not in {"Cc", "Cs"}
+
+
+def tidy(value: T) -> T:
+    """Return a record, a mapping or a sequence with every text in it made printable; other values as they are."""
+    return _tidy(value)  # type: ignore[return-value]
+
+
+def _tidy(value: object) -> object:
+    if isinstance(value, str):
+        return printable(value)
+    if isinstance(value, Mapping):
+        return {_tidy(key): _tidy(item) for key, item in value.items()}
+    if isinstance(value, tuple):
+        return tuple(_tidy(item) for item in value)
+    if isinstance(value, list):
+        return [_tidy(item) for item in value]
+    if is_dataclass(value) and not isinstance(value, type):
+        return replace(value, **{part.name: _tidy(getattr(value, part.name)) for part in fields(value)})
+    return value
+
+
+def slug(text: str) -> str:
+    """Return a key as an anchor or a file name: small letters, figures and hyphens.
+
+    Examples
+    --------
+    >>> slug("Arms & threat"), slug("../x"), slug("\\u05d0")
+    ('arms-threat', 'x', 'part')
+    """
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "part"
+
+
+def day(on: date) -> str:
+    """Return a date in words, the same in every locale.
+
+    Examples
+    --------
+    >>> day(date(2026, 11, 4))
+    '4 November 2026'
+    """
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def address(text: str) -> str:
+    """Return a web address that a reader may be sent to, or an empty text for anything else (a path, a script).
+
+    Examples
+    --------
+    >>> address(" https://a.example/b "), address("javascript:alert(1)"), address("https:///x"), address("http://[")
+    ('https://a.example/b', '', '', '')
+    """
+    stripped = text.strip()
+    if re.search(r"[\s<>\"\\^`{|}]", stripped):
+        return ""
+    try:
+        parts = urlsplit(stripped)
+    except ValueError:
+        return ""
+    return stripped if parts.scheme in {"http", "https"} and parts.netloc else ""
+
+
+def breakable(text: str) -> str:
+    """Return text in which words too long for a column may be broken, by an invisible mark in them.
+
+    Examples
+    --------
+    >>> breakable("short words"), len(breakable("x" * 40))
+    ('short words', 42)
+    """
+    if len(text) <= _LONGEST_WORD:
+        return text
+    return re.sub(rf"\S{{{_LONGEST_WORD},}}", lambda found: _pieces(found[0]), text)
+
+
+def _pieces(word: str) -> str:
+    return _ZERO_WIDTH_SPACE.join(word[start : start + _PIECE] for start in range(0, len(word), _PIECE))
