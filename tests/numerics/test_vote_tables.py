@@ -80,7 +80,11 @@ def statistics(table: np.ndarray) -> dict[str, float]:
     observed_square = (table * square).sum() / total
     ties = total * (total - 1) / 2
     pairs = sum(
-        table[i, j] * table[k, m_] * np.sign((i - k) * (j - m_)) for i in grid for j in grid for k in grid for m_ in grid
+        table[i, j] * table[k, m_] * np.sign((i - k) * (j - m_))
+        for i in grid
+        for j in grid
+        for k in grid
+        for m_ in grid
     )
     rows, columns = (sum(c * (c - 1) / 2 for c in table.sum(axis)) for axis in (1, 0))
     return {

@@ -40,7 +40,12 @@ def simulate(truth: float, clustering: float, joint: float, seed: int) -> tuple[
     return float(covers[held].mean()), float((found.high - found.low)[held].mean()), float(share.mean() - truth)
 
 
-CASES = [(truth, clustering, joint) for joint in (1.0, 0.6) for truth in (0.05, 0.1, 0.5, 0.9) for clustering in (0.05, 0.2, 0.5)]
+CASES = [
+    (truth, clustering, joint)
+    for joint in (1.0, 0.6)
+    for truth in (0.05, 0.1, 0.5, 0.9)
+    for clustering in (0.05, 0.2, 0.5)
+]
 
 
 @pytest.mark.parametrize(("truth", "clustering", "joint"), CASES)

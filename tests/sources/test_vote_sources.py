@@ -110,9 +110,7 @@ def test_2025_has_no_header_row_left_and_blanks_are_no_votes(shared_data: Path) 
     for name, code in (("yes", 1), ("abstain", 2), ("no", 3), ("silent", 8)):
         assert (votes.select(pl.sum_horizontal(pl.all() == code)).to_series() == rows[name]).all(), name
     assert (rows["no"] <= 3).sum() == 124
-    sessions = Counter(
-        "emergency" if "ES-" in symbol else symbol.split("/")[2] for symbol in rows["symbol"]
-    )
+    sessions = Counter("emergency" if "ES-" in symbol else symbol.split("/")[2] for symbol in rows["symbol"])
     assert sessions == {"79": 29, "80": 159, "emergency": 4}
 
 

@@ -118,7 +118,9 @@ class Row:
     @property
     def heading(self) -> str:
         """Return what the row measures."""
-        return f"{self.result.title}, both ways" if self.both_ways else self.result.heading
+        if not self.both_ways or not self.result.directed:
+            return self.result.heading
+        return f"{self.result.title}, both ways"
 
 
 def rows(results: Sequence[Result]) -> tuple[Row, ...]:

@@ -174,6 +174,6 @@ def _requests(measure: Measure, request: PageRequest) -> list[measures.Request]:
         peers=request.peers,
         seed=request.seed,
     )
-    if not measure.directed:
+    if not measure.directed or measure.one_way:
         return [forward]
     return [forward, replace(forward, state_a=request.state_b, state_b=request.state_a, subject="b")]

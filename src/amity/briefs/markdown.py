@@ -69,7 +69,7 @@ def _intervals(results: tuple[Result, ...]) -> list[str]:
     for result in results:
         found.setdefault(result.interval, []).append(result.title)
     return [
-        f"Interval ({escape(', '.join(dict.fromkeys(title.lower() for title in titles)))}): {escape(text.rstrip('.'))}.\n"
+        f"Interval ({escape(', '.join(dict.fromkeys(titles)))}): {escape(text.rstrip('.'))}.\n"
         for text, titles in found.items()
     ]
 

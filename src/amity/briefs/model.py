@@ -57,7 +57,10 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureBlock:
-    """A figure: Vega-Lite specification with its data inside, caption, text for who cannot see it, credit, table behind it."""
+    """A figure: Vega-Lite specification with its data inside, caption, text for who cannot see it, credit, table behind it.
+
+    ``note`` says how it is to be read; ``narrow`` is the same figure laid out for a phone, None where it has no other layout.
+    """
 
     key: str
     caption: str
@@ -65,6 +68,8 @@ class FigureBlock:
     credit: str
     spec: Mapping[str, object]
     table: TableBlock
+    note: str = ""
+    narrow: Mapping[str, object] | None = None
 
 
 Block = Paragraph | Bullets | TableBlock | FigureBlock
@@ -81,7 +86,10 @@ class Section:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class NumberNote:
-    """A number of the appendix: what it is, its value and interval as written and as figures, and its whole origin."""
+    """A number of the appendix: what it is, its value and interval as written and as figures, and its whole origin.
+
+    ``verdict`` is the word for its place among the peers, empty where there is none.
+    """
 
     id: str
     heading: str
@@ -101,6 +109,7 @@ class NumberNote:
     coverage: str
     command: str
     tables: tuple[str, ...]
+    verdict: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -23,6 +23,7 @@ from amity.core.wording import count
 from amity.store import catalogue
 
 FORMATS = (".parquet", ".csv")
+SHORT = 16
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -172,11 +173,16 @@ def _records(frame: pl.DataFrame, most: int = 200) -> None:
     screen = console()
     screen.print(f"\n{count(frame.height, 'row')} behind the value")
     table = plain_table(*frame.columns)
-    for column, kind in zip(table.columns, frame.dtypes, strict=True):
+    cells = [[_cell(value) for value in row] for row in frame.head(most).iter_rows()]
+    widest = [max(len(heading), *(len(row[place]) for row in cells), 1) for place, heading in enumerate(frame.columns)]
+    short = [width + 2 for width in widest if width <= SHORT]
+    room = max(SHORT, (screen.width - sum(short)) // max(1, len(widest) - len(short)) - 2)
+    for column, kind, width in zip(table.columns, frame.dtypes, widest, strict=True):
         column.no_wrap, column.overflow = True, "ellipsis"
         column.justify = "right" if kind.is_numeric() else "left"
-    for row in frame.head(most).iter_rows():
-        table.add_row(*(Text(_cell(value)) for value in row))
+        column.width = min(width, room) if width > SHORT else width
+    for row in cells:
+        table.add_row(*(Text(cell) for cell in row))
     screen.print(table)
     if frame.height > most:
         screen.print(f"… {frame.height - most:,} more; --json prints all")

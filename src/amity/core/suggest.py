@@ -11,7 +11,7 @@ def nearest(asked: str, known: Iterable[str], most: int = 5) -> tuple[str, ...]:
 
     Examples
     --------
-    >>> nearest("vote_agrement", ["vote_agreement", "vote_absence", "trade"])
+    >>> nearest("vote_agrement", ["vote_agreement", "trade"])
     ('vote_agreement',)
     """
     names = list(known)

@@ -66,7 +66,7 @@ def percent(share: float) -> str:
     Examples
     --------
     >>> percent(0.6774), percent(1.0), percent(0.0), percent(0.0004)
-    ('67.7\\u00a0%', '100\\u00a0%', '0\\u00a0%', '0.04\\u00a0%')
+    ('67.7\\xa0%', '100\\xa0%', '0\\xa0%', '0.04\\xa0%')
     """
     points = 100 * share
     if points in (0.0, 100.0):
@@ -84,7 +84,7 @@ def with_unit(value: float, unit: str) -> str:
     Examples
     --------
     >>> with_unit(0.5, "share"), with_unit(3, "count"), with_unit(689.0, "km")
-    ('50.0\\u00a0%', '3', '689\\u00a0km')
+    ('50.0\\xa0%', '3', '689\\xa0km')
     """
     if unit == "share":
         return percent(value)

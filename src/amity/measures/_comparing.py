@@ -37,7 +37,14 @@ def field_of(group: PeerGroup, dyad: Sequence[str], period: Period) -> Field:
 
 
 def standing(
-    measure: Measure, tables: Frames, ask: Ask, field: Field, value: float, theirs: Sequence[Mapping[str, object]]
+    measure: Measure,
+    tables: Frames,
+    ask: Ask,
+    field: Field,
+    value: float,
+    theirs: Sequence[Mapping[str, object]],
+    *,
+    like_terms: bool,
 ) -> Standing:
     """Return the place of the subject's value among the peers that can be judged as it was.
 
@@ -47,15 +54,18 @@ def standing(
         The subject's own value.
     theirs : sequence of mappings
         The peers' own answers, with the peer's key under ``state``.
+    like_terms : bool
+        Whether the measure's own comparison applies: it does where the peers take the first state's place.
     """
     own = _own(theirs, value, ask.period)
-    compared = measure.compare(tables, ask, field.alive) if measure.compare and field.alive else own
+    stricter = measure.compare if like_terms and field.alive else None
+    compared = stricter(tables, ask, field.alive) if stricter else own
     judged, silent = _split(compared)
     closer, equal, farther = _counts(judged, measure)
     unranked = [*field.gone, *silent]
     return Standing(
         rank=_rank(closer, equal, farther),
-        own=_rank(*_counts(_split(own)[0], measure)) if measure.compare else None,
+        own=_rank(*_counts(_split(own)[0], measure)) if stricter else None,
         closer=closer,
         equal=equal,
         farther=farther,

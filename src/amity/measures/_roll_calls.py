@@ -62,6 +62,7 @@ def coverage(entries: Mapping[str, Coverage], options: Mapping[str, OptionValue]
         gaps=() if listed else tuple(gap for gap in base.gaps if gap.first <= last),
         breaks=() if listed else tuple(cut for cut in base.breaks if cut.on <= last),
         last_reason=chosen.reason or base.last_reason,
+        whole=listed,
     )
 
 

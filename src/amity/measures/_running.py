@@ -104,7 +104,9 @@ def _ranked(request: Request, plan: Plan, tables: Frames, ask: Ask, group: PeerG
     if result.value is None:
         return result
     theirs = [{**row, "state": row[states_of]} for row in answers if row[states_of] != subject]
-    return replace(result, standing=_comparing.standing(measure, tables, ask, field, result.value, theirs))
+    like_terms = request.subject == "a" or not measure.directed
+    found = _comparing.standing(measure, tables, ask, field, result.value, theirs, like_terms=like_terms)
+    return replace(result, standing=found)
 
 
 def series(request: Request, each: Literal["year", "session"]) -> tuple[Result, ...]:
@@ -322,7 +324,7 @@ def _without_value(request: Request, plan: Plan, found: Mapping[str, object]) ->
     return Result(
         asked=_asked(request, plan),
         title=measure.title,
-        heading=_heading(measure, a, b),
+        heading=_heading(measure, a, b) + _choices(measure, plan.options),
         channel=measure.channel,
         unit=measure.unit,
         directed=measure.directed,
@@ -365,6 +367,17 @@ def _heading(measure: Measure, a: str, b: str) -> str:
     return wording.sentence_case(pattern)
 
 
+def _choices(measure: Measure, options: Mapping[str, OptionValue]) -> str:
+    """Return the options that were chosen otherwise than by default, as a row shows them."""
+    default = {option.name: option.default for option in measure.options}
+    chosen = [f"{name}={_word(value)}" for name, value in options.items() if value != default[name]]
+    return f" ({', '.join(chosen)})" if chosen else ""
+
+
+def _word(value: OptionValue) -> str:
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def _unsaid(measure: Measure, plan: Plan) -> str:
     word = {"no_data": "No data", "out_of_coverage": "Outside the record", "not_computable": "Not computed"}
     return f"{word.get(plan.status, 'No value')} for {measure.title[:1].lower()}{measure.title[1:]}: {plan.reason}."
@@ -377,7 +390,7 @@ def _asked(request: Request, plan: Plan) -> Asked:
         command += f" --years {request.period.first}-{request.period.last}"
     given = {name: value for name, value in plan.options.items() if name in request.options}
     for name, value in given.items():
-        command += f" --option {name}={str(value).lower() if isinstance(value, bool) else value}"
+        command += f" --option {name}={_word(value)}"
     if request.peers is not None:
         command += f" --peers {shlex.quote(request.peers.text)}"
         command += f" --subject {request.state_b}" if request.subject == "b" else ""

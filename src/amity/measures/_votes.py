@@ -10,10 +10,10 @@ from numpy.typing import NDArray
 
 from amity.core import states
 from amity.core.asks import Ask
-from amity.core.declarations import Frames
+from amity.core.declarations import Column, Frames
 from amity.core.issue_sets import issue_set
 from amity.core.wording import NO_BREAK, Facts, percent
-from amity.measures._frames import pairs
+from amity.measures._frames import answer, pairs
 from amity.measures._roll_calls import ROLLCALLS, Chosen
 from amity.numerics.bootstrap import DRAWS, Interval, package_weights, ratio_intervals, sums_by_package
 from amity.numerics.vote_tables import NOT_MEMBER, Votes
@@ -26,9 +26,8 @@ CITATION = (
     "doi:10.7910/DVN/LEJUQZ; United Nations Dag Hammarskjöld Library, voting records"
 )
 INTERVAL = (
-    "90 %: bootstrap over packages of roll calls (same meeting and subject, in place of agenda items), "
-    "drawn jointly for all states, on the logit scale with Student's t for the effective number of "
-    "packages; none for a listed set of roll calls, for shares of 0 and 1, and for fewer than five packages"
+    "90 %: bootstrap over packages of roll calls (one meeting, one subject), drawn jointly for all states; none "
+    "for a listed set of roll calls, for shares of 0 and 1, and for fewer than five packages"
 )
 _ENDS = (("value", "share"), ("low", "low"), ("high", "high"))
 
@@ -109,6 +108,14 @@ def settled(chosen: Chosen, fewest: int, why: pl.Expr, *, one: str, none: str) -
         .when(empty).then(pl.coalesce(why, pl.lit(none)))
         .otherwise(few).alias("reason"),
     ]  # fmt: skip
+
+
+def with_extras(frame: pl.DataFrame, chosen: Chosen, columns: Sequence[Column]) -> pl.DataFrame:
+    """Return the answer with its extra columns, null where no roll call counts: nothing was counted then."""
+    there = pl.lit(chosen.nothing is None)
+    whole = frame.with_columns(pl.lit(chosen.used or None, dtype=pl.String).alias("used"))
+    names = [column.name for column in columns]
+    return answer(whole.with_columns(pl.when(there).then(name).alias(name) for name in names), *names)
 
 
 def side_by_side(

@@ -13,7 +13,6 @@ from amity.core.asks import Ask
 from amity.core.declarations import Column, Comparison, Frames, Measure, Option
 from amity.core.wording import Facts, count, percent
 from amity.measures import _roll_calls, _votes
-from amity.measures._frames import answer
 from amity.numerics.vote_tables import ABSTAIN, NO, RECORDS, SILENT, YES, Votes
 
 ALL, VOTED, WITH_MOST, AGAINST_MOST = "all", "target_voted", "target_with_most", "target_against_most"
@@ -71,7 +70,7 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     fewest = _votes.least(cast(int, ask.options[MIN_ROLL_CALLS.name]), chosen)
     why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
     settled = _votes.settled(chosen, fewest, why, one="such roll call", none="no such roll call is recorded for both")
-    return answer(frame.with_columns(*settled, pl.lit(chosen.used).alias("used")), *(column.name for column in EXTRAS))
+    return _votes.with_extras(frame.with_columns(*settled), chosen, EXTRAS)
 
 
 def _condition(when: str, right: Votes, roll_calls: pl.DataFrame) -> _votes.Flags:
@@ -199,6 +198,7 @@ MEASURE = Measure(
     unit="share",
     value_range=(0.0, 1.0),
     directed=True,
+    one_way=True,
     direction="neither",
     period="pool",
     tables=_votes.TABLES,

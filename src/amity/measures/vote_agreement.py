@@ -13,7 +13,6 @@ from amity.core.asks import Ask
 from amity.core.declarations import Column, Comparison, Frames, Measure, Option
 from amity.core.wording import Facts, count, number, percent
 from amity.measures import _roll_calls, _votes
-from amity.measures._frames import answer
 from amity.numerics.vote_tables import CODINGS, Coding, Votes, agreement, count_tables, point_table, usable
 
 NONVOTING = Option(
@@ -68,7 +67,7 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     frame = _votes.laid_out(ask, cells)
     why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
     settled = _votes.settled(chosen, fewest, why, one="joint roll call", none="no roll call on which both are recorded")
-    return answer(frame.with_columns(*settled, pl.lit(chosen.used).alias("used")), *(column.name for column in EXTRAS))
+    return _votes.with_extras(frame.with_columns(*settled), chosen, EXTRAS)
 
 
 def _coding(ask: Ask) -> Coding:

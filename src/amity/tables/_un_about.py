@@ -18,6 +18,7 @@ from amity.tables._un_symbols import Symbol, listed_symbol, misdated, session_on
 DAYS_FROM, NO_DAY_TO = 2003, 7
 # No source has issue flags from here on: Voeten's are all false in 2024.
 FLAGS_TO = date(2023, 12, 31)
+_TALLIES = {"yes": 1, "abstain": 2, "no": 3}
 
 
 def about(links: pl.DataFrame, frames: Mapping[str, Frames]) -> pl.DataFrame:
@@ -68,18 +69,24 @@ def _gathered(links: pl.DataFrame, frames: Mapping[str, Frames]) -> pl.DataFrame
 def _voeten_sessions(frames: Mapping[str, Frames]) -> pl.DataFrame:
     """Return the session of Voeten's rows by day; on a day of two sessions the nearest tallies decide."""
     voeten = frames["un_votes_voeten"]
-    tallies = voeten["votes"].select(
-        "row",
-        *[pl.sum_horizontal(pl.exclude("row") == code).alias(name) for name, code in (("y", 1), ("a", 2), ("n", 3))],
+    totals = [
+        pl.sum_horizontal(pl.exclude("row") == code).cast(pl.Int64).alias(name) for name, code in _TALLIES.items()
+    ]
+    rows = voeten["roll_calls"].select("row", "date").join(voeten["votes"].select("row", *totals), on="row")
+    tallied = voeten["sessions"].with_row_index("tally").rename({name: f"{name}_tallied" for name in _TALLIES})
+    off = pl.sum_horizontal((pl.col(name) - pl.col(f"{name}_tallied")).abs() for name in _TALLIES)
+    pairs = rows.join(tallied, on="date").with_columns(off.alias("off")).sort("off", "row", "tally")
+    of_day = pairs.unique("row", keep="first", maintain_order=True).select("row", "session")
+    twice = pairs.filter(pl.col("session").n_unique().over("date") > 1)
+    nearest: dict[int, int] = {}
+    taken: set[int] = set()
+    for row, tally, session in twice.select("row", "tally", "session").iter_rows():
+        if row not in nearest and tally not in taken:
+            nearest[row] = session
+            taken.add(tally)
+    return of_day.select(
+        "row", pl.col("row").replace_strict(nearest, default=pl.col("session"), return_dtype=pl.Int64).alias("tallied")
     )
-    near = voeten["roll_calls"].select("row", "date").join(tallies, on="row").join(voeten["sessions"], on="date")
-    off = (
-        (pl.col("y") - pl.col("yes")).abs()
-        + (pl.col("a") - pl.col("abstain")).abs()
-        + (pl.col("n") - pl.col("no")).abs()
-    )
-    found = near.with_columns(off.alias("off")).sort("row", "off").unique("row", keep="first", maintain_order=True)
-    return found.select("row", pl.col("session").alias("tallied"))
 
 
 def _days(whole: pl.DataFrame) -> list[pl.Expr]:
@@ -99,8 +106,10 @@ def _symbols(whole: pl.DataFrame) -> list[tuple[str | None, Symbol | None]]:
     """Return the symbol as the UN writes it, and taken apart, for each roll call."""
     firm = whole.select(pl.coalesce("gaza_symbol", "year_2025_symbol", "library_symbol")).to_series()
     out: list[tuple[str | None, Symbol | None]] = []
-    for text, listed in zip(firm, whole["voeten_symbol"], strict=True):
+    for text, listed, session in zip(firm, whole["voeten_symbol"], whole["voeten_session"], strict=True):
         own = listed_symbol(listed)
+        if own is not None and not own.special and own.session != session:
+            own = None  # a misprint of the file: R/677/46
         out.append((text, symbol_of(text)) if text else (un_symbol(own), own))
     return out
 

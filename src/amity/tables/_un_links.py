@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
+from importlib.resources import files
 
 import numpy as np
 import polars as pl
@@ -10,6 +12,7 @@ from numpy.typing import NDArray
 
 from amity.core.declarations import Frames
 from amity.core.errors import ComputeError
+from amity.core.tsv import read_tsv
 from amity.numerics.vote_tables import CAST, Votes, one_hot
 from amity.tables._un_match import Ballots, matched
 from amity.tables._un_symbols import listed_symbol, misdated, symbol_of
@@ -22,6 +25,7 @@ SOURCES = ("un_votes_voeten", "un_vote_titles", "un_votes_library", "un_votes_20
 TWICE, TWICE_FLAGGED = 0.97, 0.98
 _ON_THE_WHOLE = r"take a decision on (?:the )?draft resolution|take a decision on draft resolution"
 _GAZA_ALIKE = 0.90
+LEFT_OUT_COLUMNS = ("source", "symbol", "date", "reason")
 
 
 def links(frames: Mapping[str, Frames]) -> pl.DataFrame:
@@ -29,13 +33,14 @@ def links(frames: Mapping[str, Frames]) -> pl.DataFrame:
     where none.
 
     A ballot that a file holds twice, once for each of several texts or once more from the record of the
-    meeting, is one roll call; rows of the Library that hold no vote at all are none.
+    meeting, is one roll call; rows of the Library that hold no vote at all, or cannot be a true record, are none.
     """
     voeten, library = described(frames), frames["un_votes_library"]["roll_calls"]
     states = _shared(frames["un_votes_voeten"]["votes"], frames["un_votes_library"]["votes"])
     theirs = _voeten_ballots(voeten, frames["un_votes_voeten"]["votes"].select(states).to_numpy())
     mine = _library_ballots(library, frames["un_votes_library"]["votes"].select(states).to_numpy())
-    held = library.select(pl.sum_horizontal("yes", "abstain", "no") > 0).to_series().to_numpy()
+    holds = (pl.sum_horizontal("yes", "abstain", "no") > 0) & ~_left_out("un_votes_library")
+    held = library.select(holds).to_series().to_numpy()
     found = np.where(held, matched(mine, theirs), -1)
     twice = _held_twice(voeten, theirs, found)
     kept = held & ~_same_ballot(library, mine.votes, found)
@@ -51,6 +56,14 @@ def described(frames: Mapping[str, Frames]) -> pl.DataFrame:
     """Return Voeten's roll calls with their descriptions, joined by number *and* day: four numbers repeat."""
     rows, told = frames["un_votes_voeten"]["roll_calls"], frames["un_vote_titles"]["roll_calls"]
     return rows.join(told, on=["rcid", "date"], how="left", maintain_order="left")
+
+
+def _left_out(source: str) -> pl.Expr:
+    """Return whether a row is one that the list of records that cannot be true names, by symbol and day."""
+    listed = read_tsv(files("amity.tables").joinpath("hand", "vote_records_left_out.tsv"), LEFT_OUT_COLUMNS)
+    rows = [(row["symbol"], date.fromisoformat(row["date"])) for row in listed if row["source"] == source]
+    named = [(pl.col("symbol") == symbol) & (pl.col("date") == day) for symbol, day in rows]
+    return pl.any_horizontal(pl.lit(False), *named).fill_null(False)
 
 
 def _shared(left: pl.DataFrame, right: pl.DataFrame) -> list[str]:

@@ -99,7 +99,7 @@ TABLE = Table(
     caveats=(
         "Before 2003 the calendar day of 907 roll calls, most of them votes on paragraphs and amendments, "
         "is not known.",
-        "The 125 roll calls that only the UN Library has carry no issue flags; no vote of an emergency "
+        "The 124 roll calls that only the UN Library has carry no issue flags; no vote of an emergency "
         "session on Gaza has the flag of the Middle East.",
         "Eighteen ballots that Voeten's file holds twice, and 26 records of the Library that repeat one "
         "ballot for several texts, stand here once.",

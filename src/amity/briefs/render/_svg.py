@@ -16,12 +16,12 @@ _DRAWN = frozenset(
         *("use", "path", "rect", "line", "circle", "ellipse", "polygon", "polyline", "text", "tspan"),
     )
 )
-_DROPPED = re.compile(r"^(on|aria-|class$|role$|style$|id$|tabindex$|cursor$|xml)", re.IGNORECASE)
+_DROPPED = re.compile(r"^(on|aria-|class$|role$|style$|id$|tabindex$|cursor$|\{)", re.IGNORECASE)
 _INNER = re.compile(r"url\(\s*[\"']?#([^)\"']+)[\"']?\s*\)")
 
 
-def inline(svg: str, anchor: str) -> str:
-    """Return an SVG to stand inside a page: ids begin with ``anchor``, its size is the view box's alone.
+def inline(svg: str, anchor: str, alt: str) -> str:
+    """Return an SVG to stand inside a page as one picture: ids begin with ``anchor``, its size is the view box's alone.
 
     Raises
     ------
@@ -41,8 +41,8 @@ def inline(svg: str, anchor: str) -> str:
     for name in ("width", "height", "version"):
         root.attrib.pop(name, None)
     root.set("viewBox", box)
-    root.set("aria-hidden", "true")
-    root.set("focusable", "false")
+    root.set("role", "img")
+    root.set("aria-label", alt)
     return _written(root)
 
 

@@ -7,6 +7,8 @@ import unicodedata
 from collections.abc import Mapping
 from dataclasses import fields, is_dataclass, replace
 from datetime import date
+from functools import cache
+from importlib.resources import files
 from typing import TypeVar
 from urllib.parse import urlsplit
 
@@ -32,6 +34,12 @@ _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
 _LONGEST_WORD = 30
 _PIECE = 15
 _ZERO_WIDTH_SPACE = "\u200b"
+
+
+@cache
+def template(name: str) -> str:
+    """Return the text of one of the package's templates."""
+    return files("amity.briefs").joinpath("templates", name).read_text(encoding="utf-8")
 
 
 def printable(text: str) -> str:

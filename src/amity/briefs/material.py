@@ -1,0 +1,186 @@
+"""What a brief is made from: the request, the dyad page, the courses of shares, the case's events, computed once."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+
+from amity import measures
+from amity.briefs import dyad_page
+from amity.briefs.dyad_page import Page, PageRequest
+from amity.briefs.noting import Notes
+from amity.briefs.trajectories import Trajectory, trajectory
+from amity.cases import Case
+from amity.core.asks import Period
+from amity.core.declarations import OptionValue
+from amity.core.results import Result
+from amity.core.wording import in_prose, possessive
+from amity.store import catalogue
+from amity.store.membership import PeerGroup
+
+# A record that ended longer ago than this says little of the present: its courses are not followed.
+FRESH_YEARS = 5
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class BriefRequest:
+    """What a brief is asked for: two state keys and their peers, years and options, a case, an earlier brief's JSON."""
+
+    state_a: str
+    state_b: str
+    peers: PeerGroup
+    period: Period | None = None
+    options: Mapping[str, OptionValue] = field(default_factory=dict)
+    readings: tuple[measures.Request, ...] = ()
+    case: Case | None = None
+    as_of: date | None = None
+    earlier: Mapping[str, object] | None = None
+    seed: int = 0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Side:
+    """A state of the dyad: its key, its name in a table, and its name in a sentence."""
+
+    key: str
+    name: str
+
+    @property
+    def prose(self) -> str:
+        """Return the name as it stands inside a sentence."""
+        return in_prose(self.name)
+
+    @property
+    def whose(self) -> str:
+        """Return the possessive of the name as it stands inside a sentence."""
+        return possessive(self.prose)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Material:
+    """Everything that the sections say something about.
+
+    Attributes
+    ----------
+    results : tuple of Result
+        The standard rows of the dyad page, in the channels' order.
+    readings : tuple of Result
+        What the case asks for beside them.
+    courses : mapping of (str, str, str) to Trajectory
+        The course of each share that is followed, by measure and states.
+    notes : Notes
+        The appendix, which grows while sections are written.
+    """
+
+    request: BriefRequest
+    page: Page
+    a: Side
+    b: Side
+    as_of: date
+    results: tuple[Result, ...]
+    readings: tuple[Result, ...]
+    courses: Mapping[tuple[str, str, str], Trajectory]
+    notes: Notes
+
+    def find(self, measure: str, *, forward: bool = True) -> Result | None:
+        """Return the standard row of a measure from the first state to the second, or the other way."""
+        wanted = (self.a.key, self.b.key) if forward else (self.b.key, self.a.key)
+        for result in self.results:
+            if result.asked.measure == measure and (result.asked.state_a, result.asked.state_b) == wanted:
+                return result
+        return None
+
+    def course(self, measure: str, *, forward: bool = True) -> Trajectory | None:
+        """Return the course of a share from the first state to the second, or the other way."""
+        ends = (self.a.key, self.b.key) if forward else (self.b.key, self.a.key)
+        return self.courses.get((measure, *ends))
+
+    def of(self, *channels: str) -> tuple[Result, ...]:
+        """Return the standard rows of channels."""
+        return tuple(result for result in self.results if result.channel in channels)
+
+    def run(self, measure: str, *, forward: bool = True, **given: object) -> Result:
+        """Return a further result of the dyad among its peers: ``period`` and ``options`` as in a request."""
+        return measures.run(replace(self.ask(measure, forward=forward), **given))  # type: ignore[arg-type]
+
+    def ask(self, measure: str, *, forward: bool = True) -> measures.Request:
+        """Return the request for a measure of the dyad among its peers."""
+        return ask_for(self.request, measure, forward=forward)
+
+    def kind(self, channel: str) -> str:
+        """Return whether a channel is declared, material or structural."""
+        return next(one.kind for one in self.page.channels if one.key == channel)
+
+
+def ask_for(request: BriefRequest, measure: str, *, forward: bool) -> measures.Request:
+    """Return the request for a measure of a brief's dyad; the peers always take the place of its first state."""
+    first, second = (request.state_a, request.state_b) if forward else (request.state_b, request.state_a)
+    known = {option.name for option in measures.get(measure).options}
+    return measures.Request(
+        measure=measure,
+        state_a=first,
+        state_b=second,
+        subject="a" if forward else "b",
+        options={name: value for name, value in request.options.items() if name in known},
+        peers=request.peers,
+        seed=request.seed,
+    )
+
+
+def gather(request: BriefRequest) -> Material:
+    """Return everything that a brief of the request is made from."""
+    page = dyad_page.assemble(
+        PageRequest(
+            state_a=request.state_a,
+            state_b=request.state_b,
+            peers=request.peers,
+            period=request.period,
+            options=request.options,
+            seed=request.seed,
+        )
+    )
+    as_of = request.as_of or catalogue().as_of
+    readings = tuple(measures.run(replace(one, peers=one.peers or request.peers)) for one in request.readings)
+    return Material(
+        request=request,
+        page=page,
+        a=Side(key=request.state_a, name=page.name_a),
+        b=Side(key=request.state_b, name=page.name_b),
+        as_of=as_of,
+        results=page.results,
+        readings=readings,
+        courses=_courses(request, page, as_of),
+        notes=Notes(),
+    )
+
+
+def _courses(request: BriefRequest, page: Page, as_of: date) -> dict[tuple[str, str, str], Trajectory]:
+    """Return the course of every share of a flow whose record is fresh, both ways."""
+    found = {}
+    for result in page.results:
+        measure = measures.get(result.asked.measure)
+        followed = measure.unit == "share" and measure.directed and measure.period == "pool"
+        if not followed or measure.direction != "closer" or result.period is None or not fresh(result, as_of):
+            continue
+        forward = result.asked.state_a == request.state_a
+        asked = ask_for(request, measure.key, forward=forward)
+        course = trajectory(asked, result)
+        if course is not None:
+            found[(measure.key, result.asked.state_a, result.asked.state_b)] = course
+    return found
+
+
+def last_year(result: Result) -> int:
+    """Return the last year of the record behind a result."""
+    return int(str(result.provenance.coverage["last"])[:4])
+
+
+def age(result: Result, as_of: date) -> int:
+    """Return how many years before a day the record behind a result ends."""
+    return as_of.year - last_year(result)
+
+
+def fresh(result: Result, as_of: date) -> bool:
+    """Return whether the record behind a result reaches into the last years before a day."""
+    return age(result, as_of) <= FRESH_YEARS

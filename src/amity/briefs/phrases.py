@@ -1,0 +1,199 @@
+"""Phrases that sections and findings share: shares of flows in prose, places among peers, years, spans.
+
+Shares in running text are rounded to what a reader can use (68 %, 8.5 %); the appendix has the figure.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from typing import Literal, cast
+
+from amity.briefs import standings
+from amity.core.results import Result
+from amity.core.wording import NO_BREAK, count, in_prose, number, ordinal, percent, sentence_case
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Flow:
+    """What a share is a share of: the goods, which way they go, and the extras that hold part and total in ``unit``."""
+
+    goods: str
+    way: Literal["imports", "exports"]
+    part: str = ""
+    total: str = ""
+    unit: str = ""
+
+
+FLOWS: Mapping[str, Flow] = {
+    "arms_import_share": Flow(
+        goods="the major arms", way="imports", part="tiv_from", total="tiv_total", unit="million TIV"
+    ),
+    "crude_import_share": Flow(goods="the crude oil", way="imports"),
+    "crude_export_share": Flow(goods="the crude oil", way="exports"),
+    "trade_import_share": Flow(
+        goods="what", way="imports", part="with_partner", total="with_all", unit="million USD a year"
+    ),
+    "trade_export_share": Flow(
+        goods="what", way="exports", part="with_partner", total="with_all", unit="million USD a year"
+    ),
+}
+
+
+def about(share: float) -> str:
+    """Return a share as running text has it: whole per cent from ten on, one decimal below.
+
+    Examples
+    --------
+    >>> about(0.677), about(0.085), about(0.011), about(1.0), about(0.0004)
+    ('68\\u00a0%', '8.5\\u00a0%', '1.1\\u00a0%', '100\\u00a0%', '0.04\\u00a0%')
+    """
+    points = round(100 * share)
+    if share >= 1 or points < 10:
+        return percent(share)
+    # Less than the whole is never written as the whole.
+    return f"{min(points, 99)}{NO_BREAK}%"
+
+
+def ends(result: Result) -> tuple[str, str]:
+    """Return the names of a result's two states as they stand inside a sentence."""
+    return in_prose(result.name_a), in_prose(result.name_b)
+
+
+def years(result: Result) -> str:
+    """Return the years of a result with their preposition, ``in 2016–2020``."""
+    return f"in {result.period.text}" if result.period else ""
+
+
+def share_said(result: Result, *, sums: bool = True) -> str:
+    """Return a share of a flow as a clause: who had which share of whose imports or exports in which years."""
+    a, b = ends(result)
+    flow = FLOWS.get(result.asked.measure)
+    value = cast(float, result.value)
+    if flow is None:
+        return f"{result.heading} was {about(value)} {years(result)}"
+    behind = _sums(result, flow) if sums else ""
+    if value == 0:
+        return f"{none_said(result)} {years(result)}{behind}"
+    what = flow.goods if flow.goods == "what" else f"{flow.goods} that"
+    if flow.way == "imports":
+        whole = "all" if value == 1 else about(value)
+        return f"{b} supplied {whole} of {what} {a} is recorded as importing {years(result)}{behind}"
+    return f"{about(value)} of {what} {a} is recorded as exporting {years(result)} went to {b}{behind}"
+
+
+def none_said(result: Result) -> str:
+    """Return that nothing of a flow is recorded, as a clause without years."""
+    a, b = ends(result)
+    flow = FLOWS.get(result.asked.measure)
+    if flow is None:
+        return f"{result.heading} was nothing"
+    goods = flow.goods.removeprefix("the ")
+    goods = "trade" if goods == "what" else goods
+    giver, taker = (b, a) if flow.way == "imports" else (a, b)
+    return f"no {goods} from {giver} to {taker} is recorded" if goods != "major arms" else (
+        f"no delivery of major arms from {giver} to {taker} is recorded"
+    )
+
+
+def _sums(result: Result, flow: Flow) -> str:
+    part, total = result.extras.get(flow.part), result.extras.get(flow.total)
+    if not isinstance(part, float) or not isinstance(total, float):
+        return ""
+    if part == 0:
+        return f", of {number(total)} {flow.unit} from all suppliers" if flow.way == "imports" else ""
+    return f" ({number(part)} of {number(total)} {flow.unit})"
+
+
+def flow_name(result: Result) -> str:
+    """Return what flows, as a short noun for a list: ``arms``, ``crude oil``, ``trade``."""
+    return {"arms": "arms", "oil": "crude oil", "trade": "trade", "votes": "UN votes"}.get(
+        result.channel, result.channel
+    )
+
+
+def place_said(result: Result) -> str:
+    """Return where a result stands among the peers as a sentence, empty where none could be judged.
+
+    On channels where half or more of the peers have nothing, the sentence is a count of those that have any, and the
+    ratio of the first to the second, never a median or a score.
+    """
+    standing = result.standing
+    if standing is None or result.value is None or not standing.n_peers:
+        return ""
+    if standing.equal == standing.n_peers:
+        return f"All {count(standing.n_peers, 'peer')} that could be judged have the same."
+    if standings.sparse(result):
+        return _sparse_said(result)
+    closer, equal, farther = standing.closer, standing.equal, standing.farther
+    if not standings.directed(result):
+        more, less = standing.higher, standing.lower
+        parts = [f"{_number(more)} higher", f"{_number(equal)} the same" if equal else "", f"{_number(less)} lower"]
+        return f"Of {count(standing.n_peers, 'peer')}, {_and([part for part in parts if part])}."
+    parts = [f"{_number(closer)} closer", f"{equal} the same" if equal else "", f"{_number(farther)} less close"]
+    verb = "is" if closer < 2 else "are"
+    return f"Of {count(standing.n_peers, 'peer')}, {_and([part for part in parts if part]).replace(' closer', f' {verb} closer', 1)}."
+
+
+def _number(of: int) -> str:
+    return "none" if of == 0 else str(of)
+
+
+def _and(parts: list[str]) -> str:
+    return f"{', '.join(parts[:-1])} and {parts[-1]}" if len(parts) > 1 else parts[0]
+
+
+def _sparse_said(result: Result) -> str:
+    standing = result.standing
+    any_ = standings.above_zero(result)
+    n = standing.n_peers if standing else 0
+    value = cast(float, result.value)
+    if not any_:
+        return f"None of {count(n, 'peer')} has any." if value > 0 else f"None of {count(n, 'peer')} has any either."
+    whose = f"{len(any_)} of {count(n, 'peer')} {'has' if len(any_) == 1 else 'have'} any"
+    if value == 0:
+        return f"{whose}: {standings.names(any_)}."
+    first = any_[0]
+    if standing is not None and standing.closer == 0 and standing.equal == 0:
+        return f"{whose}; {first.name} comes next, with {_ratio(first.mine, first.theirs)}."
+    ahead = standings.closer(result)
+    return f"{whose}, and {standings.names(ahead)} {'has' if len(ahead) == 1 else 'have'} more."
+
+
+def _ratio(mine: float, theirs: float) -> str:
+    """Return a smaller value as a part of a larger one in words."""
+    part = theirs / mine
+    if part >= 0.95:
+        return "nearly as much"
+    if part >= 0.1:
+        return f"{part:.1f} times as much"
+    return f"a {ordinal_part(mine / theirs)} of it"
+
+
+def ordinal_part(times: float) -> str:
+    """Return one n-th in words.
+
+    Examples
+    --------
+    >>> ordinal_part(12.4), ordinal_part(81.7)
+    ('12th', '82nd')
+    """
+    return ordinal(round(times)) if times < 1000 else "thousandth or less"
+
+
+def like_for_like(result: Result) -> str:
+    """Return a place on the same roll calls as a clause: how many peers agree more, as often and less."""
+    standing = result.standing
+    if standing is None:
+        return ""
+    parts = [
+        f"{_number(standing.closer)} agree{'s' if standing.closer < 2 else ''} more often",
+        f"{standing.equal} as often" if standing.equal else "",
+        f"{_number(standing.farther)} less",
+    ]
+    return _and([part for part in parts if part])
+
+
+def sentence(clause: str) -> str:
+    """Return a clause as a sentence."""
+    return sentence_case(clause.rstrip(".")) + "."

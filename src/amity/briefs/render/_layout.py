@@ -1,0 +1,323 @@
+"""A brief laid out once for all formats: numbered parts, labelled statements, marks that lead to the appendix and back.
+
+What is decided here is the same in every format: which statements carry a label, what a note says and where it is
+used, and the list of the meanings of intervals. Templates only place it.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator, Mapping
+from typing import Literal
+
+from amity.briefs.model import (
+    Block,
+    Brief,
+    Bullets,
+    FigureBlock,
+    Kind,
+    NumberNote,
+    Paragraph,
+    Section,
+    Sentence,
+    TableBlock,
+)
+from amity.briefs.render._text import address, day, slug, tidy
+from amity.briefs.render._view import (
+    Column,
+    Document,
+    Grid,
+    Laid,
+    Link,
+    Mark,
+    Meaning,
+    Number,
+    Part,
+    Picture,
+    Points,
+    Record,
+    Row,
+    Run,
+    Said,
+    Text,
+    View,
+)
+from amity.core.errors import ComputeError
+
+LABELS: Mapping[Kind, str] = {"fact": "Fact", "judgement": "Judgement", "gap": "Gap"}
+STATUS_WORDS = {
+    "partial": "Part of the period",
+    "no_data": "No data",
+    "out_of_coverage": "Outside the record",
+    "not_computable": "Not computed",
+}
+NO_INTERVAL = ("", "–")
+
+
+def lay_out(brief: Brief) -> View:
+    """Return a brief laid out for the renderers, every text in it printable.
+
+    Raises
+    ------
+    ComputeError
+        Where a sentence refers to a note that the brief has not, or two notes, sections or figures share an id.
+    """
+    brief = tidy(brief)
+    layout = _Layout(brief)
+    bottom_line = layout.part(brief.bottom_line, "")
+    parts = tuple(layout.part(section, str(place)) for place, section in enumerate(brief.sections, start=1))
+    meanings = _meanings(brief.numbers)
+    return View(
+        title=brief.title,
+        question=brief.question,
+        summary=brief.summary,
+        about=f"Dataset {brief.dataset_version}, amity {brief.amity_version}",
+        as_of=day(brief.as_of),
+        legend=layout.legend(),
+        bottom_line=bottom_line,
+        parts=parts,
+        pictures=tuple(block for part in (bottom_line, *parts) for block in part.blocks if isinstance(block, Picture)),
+        numbers=tuple(layout.number(note, meanings) for note in brief.numbers),
+        meanings=tuple(meanings.values()),
+        documents=layout.documents(),
+        records=layout.records(),
+        bibtex=brief.bibtex.strip(),
+    )
+
+
+def need_figures(view: View, figures: Mapping[str, str]) -> None:
+    """Return nothing where each figure of the brief was drawn, and raise where one was not.
+
+    Raises
+    ------
+    ComputeError
+        Where ``figures`` lacks the key of a figure block.
+    """
+    lacking = [picture.key for picture in view.pictures if picture.key not in figures]
+    if lacking:
+        raise ComputeError(
+            f"the figures {', '.join(lacking)} belong to the brief, and no drawing of them was given",
+            hint="draw each figure block of the brief and give the drawings by its key",
+        )
+
+
+class _Layout:
+    """The state of one layout: which anchors are taken, which notes were mentioned where, how far figures are counted."""
+
+    def __init__(self, brief: Brief) -> None:
+        self.brief = brief
+        self.notes = _unique("note", [note.id for note in (*brief.numbers, *brief.documents)])
+        self.titles = {note.key: note.title for note in brief.data}
+        self.used: dict[str, list[Link]] = {id_: [] for id_ in self.notes}
+        self.kinds: set[Kind] = set()
+        self.counted = {"Figure": 0, "Table": 0}
+        sections = [brief.bottom_line, *brief.sections]
+        _unique("section", [section.key for section in sections])
+        _unique("table or figure", [block.key for section in sections for block in section.blocks if _keyed(block)])
+
+    def part(self, section: Section, number: str) -> Part:
+        anchor = f"section-{slug(section.key)}"
+        where = Link(text=section.title, target=anchor)
+        return Part(
+            anchor=anchor,
+            number=number,
+            title=section.title,
+            blocks=tuple(self._block(block, where) for block in section.blocks),
+        )
+
+    def _block(self, block: Block, where: Link) -> Laid:
+        if isinstance(block, Paragraph):
+            return self._text(block, where)
+        if isinstance(block, Bullets):
+            return Points(ordered=block.ordered, items=tuple(self._text(item, where) for item in block.items))
+        if isinstance(block, TableBlock):
+            return self._grid(block, where, self._count("Table"))
+        return self._picture(block, where)
+
+    def _count(self, what: Literal["Figure", "Table"]) -> str:
+        self.counted[what] += 1
+        return f"{what} {self.counted[what]}"
+
+    def _text(self, paragraph: Paragraph, where: Link) -> Text:
+        runs: list[Run] = []
+        for kind, sentences in _runs(paragraph.sentences):
+            self.kinds.add(kind)
+            label = "" if kind == "fact" and not runs else LABELS[kind]
+            said = tuple(Said(text=one.text.strip(), marks=self._marks(one.refs, where)) for one in sentences)
+            runs.append(Run(kind=kind, label=label, said=said))
+        return Text(lead=paragraph.lead.strip(), runs=tuple(runs))
+
+    def _marks(self, refs: Iterable[str], where: Link) -> tuple[Mark, ...]:
+        return tuple(self._mark(ref, where) for ref in dict.fromkeys(refs))
+
+    def _mark(self, ref: str, where: Link) -> Mark:
+        target = self.notes.get(ref)
+        if target is None:
+            raise ComputeError(
+                f"the section '{where.text}' refers to the note '{ref}', and the brief has no such note",
+                hint="give the note to the brief's numbers or documents, or take the reference out",
+            )
+        places = self.used[ref]
+        if any(link.text == where.text for link in places):
+            return Mark(text=ref, target=target, at="")
+        at = f"{where.target}-{target}"
+        places.append(Link(text=where.text, target=at))
+        return Mark(text=ref, target=target, at=at)
+
+    def _grid(self, block: TableBlock, where: Link, label: str) -> Grid:
+        width = len(block.headings)
+        if len(block.align) != width or any(len(row) != width for row in block.rows):
+            raise ComputeError(
+                f"the table '{block.key}' has {width} headings, and a row or its alignment has another number",
+                hint="give each row one cell for each heading",
+            )
+        if len(block.row_refs) not in (0, len(block.rows)):
+            raise ComputeError(
+                f"the table '{block.key}' has {len(block.rows)} rows and {len(block.row_refs)} references",
+                hint="give each row one reference, empty where it has none, or give no references at all",
+            )
+        refs = block.row_refs or ("",) * len(block.rows)
+        return Grid(
+            anchor=f"table-{slug(block.key)}",
+            label=label,
+            caption=block.caption,
+            columns=tuple(Column(heading=h, align=a) for h, a in zip(block.headings, block.align, strict=True)),
+            rows=tuple(
+                Row(cells=cells, marks=self._marks(re.findall(r"[^\s,;]+", ref), where))
+                for cells, ref in zip(block.rows, refs, strict=True)
+            ),
+        )
+
+    def _picture(self, block: FigureBlock, where: Link) -> Picture:
+        label = self._count("Figure")
+        return Picture(
+            key=block.key,
+            anchor=f"figure-{slug(block.key)}",
+            label=label,
+            caption=block.caption,
+            note=block.note,
+            alt=block.alt,
+            credit=block.credit,
+            table=self._grid(block.table, where, f"{label} as a table"),
+        )
+
+    def legend(self) -> tuple[Kind, ...]:
+        """Return the kinds of statement that carry a label, in a fixed order; none where all are facts."""
+        return tuple(kind for kind in LABELS if kind in self.kinds) if self.kinds - {"fact"} else ()
+
+    def number(self, note: NumberNote, meanings: Mapping[str, Meaning]) -> Number:
+        meaning = meanings.get(note.interval_meaning.strip())
+        return Number(
+            id=note.id,
+            anchor=self.notes[note.id],
+            title=f"{note.heading}, {note.period}" if note.period.strip("– ") else note.heading,
+            shown=note.shown,
+            exact="" if note.value is None else f"{note.value:.12g}",
+            interval="" if note.interval in NO_INTERVAL else note.interval,
+            meaning=Link(text=meaning.id, target=meaning.anchor) if meaning else None,
+            facts=tuple(_number_facts(note)),
+            sources=tuple(self._source(key) for key in note.sources),
+            tables=note.tables,
+            coverage=note.coverage,
+            command=note.command,
+            used=tuple(self.used[note.id]),
+        )
+
+    def _source(self, key: str) -> Link:
+        title = self.titles.get(key)
+        return Link(text=title, target=f"data-{slug(key)}") if title else Link(text=key, target="")
+
+    def documents(self) -> tuple[Document, ...]:
+        """Return the documents of the appendix."""
+        return tuple(
+            Document(
+                id=note.id,
+                anchor=self.notes[note.id],
+                publisher=note.publisher,
+                dated=note.dated,
+                supports=note.supports,
+                grade=note.grade,
+                url=address(note.url),
+                used=tuple(self.used[note.id]),
+            )
+            for note in self.brief.documents
+        )
+
+    def records(self) -> tuple[Record, ...]:
+        """Return the data sources of the appendix."""
+        found = []
+        for note in self.brief.data:
+            url = address(note.place)
+            facts = (
+                _fact("Producer", note.producer),
+                _fact("Version", note.version),
+                _fact("Covers", note.covers),
+                _fact("Licence", note.licence),
+                _fact("Commercial use", note.commercial),
+            )
+            found.append(
+                Record(
+                    anchor=f"data-{slug(note.key)}",
+                    title=note.title,
+                    facts=tuple(fact for fact in facts if fact),
+                    place="" if url else note.place,
+                    url=url,
+                    citation=note.citation,
+                )
+            )
+        return tuple(found)
+
+
+def _keyed(block: Block) -> bool:
+    return isinstance(block, (TableBlock, FigureBlock))
+
+
+def _runs(sentences: Iterable[Sentence]) -> Iterator[tuple[Kind, list[Sentence]]]:
+    run: list[Sentence] = []
+    for sentence in sentences:
+        if run and run[-1].kind != sentence.kind:
+            yield run[0].kind, run
+            run = []
+        run.append(sentence)
+    if run:
+        yield run[0].kind, run
+
+
+def _unique(what: str, ids: list[str]) -> dict[str, str]:
+    """Return each id with its anchor, or raise where two would share one."""
+    found: dict[str, str] = {}
+    for id_ in ids:
+        anchor = slug(id_)
+        if anchor in found.values():
+            raise ComputeError(
+                f"two parts of the brief ({what}) are called '{id_}', and a link could lead to only one",
+                hint="give each its own id; capitals and signs alone do not make a difference",
+            )
+        found[id_] = anchor
+    return found
+
+
+def _meanings(notes: Iterable[NumberNote]) -> dict[str, Meaning]:
+    texts = dict.fromkeys(note.interval_meaning.strip() for note in notes)
+    texts.pop("", None)
+    return {
+        text: Meaning(id=f"I{place}", anchor=f"i{place}", text=text[:1].upper() + text[1:].rstrip(".") + ".")
+        for place, text in enumerate(texts, start=1)
+    }
+
+
+def _number_facts(note: NumberNote) -> Iterator[str]:
+    word = STATUS_WORDS.get(note.status, "")
+    reason = note.reason.strip().rstrip(".")
+    if word or reason:
+        yield f"{word}: {reason}" if word and reason else (word or reason[:1].upper() + reason[1:])
+    if note.n is not None:
+        yield f"Observations: {note.n:,}"
+    if note.place.strip("– "):
+        verdict = f" ({note.verdict})" if note.verdict else ""
+        yield f"Place among peers: {note.place}{verdict}"
+
+
+def _fact(name: str, text: str) -> str:
+    text = text.strip().rstrip(".")
+    return f"{name}: {text}" if text.strip("– ") else ""

@@ -1,0 +1,190 @@
+"""What the renderers place: a brief laid out, every line of it ready to be read."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+from amity.briefs.model import Align, Kind
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Link:
+    """A word that leads somewhere inside the brief."""
+
+    text: str
+    target: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Mark:
+    """A raised mark that leads to a note; ``at`` is the anchor that the note leads back to, empty for later mentions."""
+
+    text: str
+    target: str
+    at: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Said:
+    """A sentence with its marks."""
+
+    text: str
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Run:
+    """Sentences of one kind that follow each other; ``label`` is shown before them, empty where none is needed."""
+
+    kind: Kind
+    label: str
+    said: tuple[Said, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Text:
+    """A paragraph."""
+
+    lead: str
+    runs: tuple[Run, ...]
+    type: Literal["paragraph"] = "paragraph"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Points:
+    """A list of paragraphs."""
+
+    ordered: bool
+    items: tuple[Text, ...]
+    type: Literal["list"] = "list"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Column:
+    """A column of a table."""
+
+    heading: str
+    align: Align
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Row:
+    """A row of a table; its marks stand behind the first cell."""
+
+    cells: tuple[str, ...]
+    marks: tuple[Mark, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Grid:
+    """A table."""
+
+    anchor: str
+    label: str
+    caption: str
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    type: Literal["table"] = "table"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Picture:
+    """A figure and the table behind it."""
+
+    key: str
+    anchor: str
+    label: str
+    caption: str
+    note: str
+    alt: str
+    credit: str
+    table: Grid
+    type: Literal["figure"] = "figure"
+
+
+Laid = Text | Points | Grid | Picture
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Part:
+    """A section with its number, which the bottom line has not."""
+
+    anchor: str
+    number: str
+    title: str
+    blocks: tuple[Laid, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Number:
+    """A number of the appendix: lines ready to be read, each empty where there is nothing to say."""
+
+    id: str
+    anchor: str
+    title: str
+    shown: str
+    exact: str
+    interval: str
+    meaning: Link | None
+    facts: tuple[str, ...]
+    sources: tuple[Link, ...]
+    tables: tuple[str, ...]
+    coverage: str
+    command: str
+    used: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Meaning:
+    """What an interval is, or why there is none, said once for all numbers that share it."""
+
+    id: str
+    anchor: str
+    text: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Document:
+    """A document of the appendix."""
+
+    id: str
+    anchor: str
+    publisher: str
+    dated: str
+    supports: str
+    grade: str
+    url: str
+    used: tuple[Link, ...]
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Record:
+    """A data source of the appendix."""
+
+    anchor: str
+    title: str
+    facts: tuple[str, ...]
+    place: str
+    url: str
+    citation: str
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class View:
+    """A brief laid out: what every renderer places."""
+
+    title: str
+    question: str
+    summary: str
+    about: str
+    as_of: str
+    legend: tuple[Kind, ...]
+    bottom_line: Part
+    parts: tuple[Part, ...]
+    pictures: tuple[Picture, ...]
+    numbers: tuple[Number, ...]
+    meanings: tuple[Meaning, ...]
+    documents: tuple[Document, ...]
+    records: tuple[Record, ...]
+    bibtex: str

@@ -1,0 +1,85 @@
+"""A brief as a PDF, set by typst from the brief itself: tagged, with bookmarks, the same bytes each time."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from dataclasses import asdict
+
+import typst
+
+from amity.briefs.fonts import FAMILY
+from amity.briefs.model import Brief
+from amity.briefs.render import _fonts
+from amity.briefs.render._layout import lay_out, need_figures
+from amity.briefs.render._text import breakable, template
+from amity.core.errors import ComputeError
+
+# Characters that fit on a line of a table, so that a narrow table is spread and a wide one shares the line out.
+_LINE = 100
+# Texts to be copied or followed as they are: no invisible break may be in them.
+_EXACT = frozenset({"url", "command", "bibtex", "target", "at", "anchor", "key", "type", "kind", "align", "tables"})
+
+
+def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
+    """Return a brief as a PDF (A4).
+
+    Parameters
+    ----------
+    brief : Brief
+        The brief.
+    figures : mapping of str to str
+        SVG of each figure block, by its key.
+
+    Raises
+    ------
+    ComputeError
+        Where a figure is missing or cannot be set, or a reference leads nowhere.
+    """
+    view = lay_out(brief)
+    need_figures(view, figures)
+    body = _prepared(asdict(view), exact=False)
+    assert isinstance(body, dict)  # noqa: S101  a mapping stays one
+    body["family"] = FAMILY
+    for part in (body["bottom_line"], *body["parts"]):
+        for block in part["blocks"]:
+            if block["type"] == "figure":
+                block["svg"] = figures[block["key"]]
+    try:
+        with _fonts.folder_on_disk() as folder:
+            pages = typst.compile(
+                template("brief.typ").encode(),
+                font_paths=[str(folder)],
+                ignore_system_fonts=True,
+                format="pdf",
+                sys_inputs={"view": json.dumps(body, ensure_ascii=False)},
+                pdf_standards=["ua-1"],
+            )
+    except typst.TypstError as error:
+        raise ComputeError(
+            f"the brief was to be set as a PDF, and typst refused: {error}",
+            hint="write the other formats (html, md, json) and report the brief that cannot be set",
+        ) from error
+    assert isinstance(pages, bytes)  # noqa: S101  a PDF is one file
+    return pages
+
+
+def _prepared(value: object, *, exact: bool) -> object:
+    """Return the view with long words made breakable, and for each table whether it fits the line as it is."""
+    if isinstance(value, str):
+        return value if exact else breakable(value)
+    if isinstance(value, dict):
+        done = {name: _prepared(item, exact=exact or name in _EXACT) for name, item in value.items()}
+        return {**done, "fits": _fits(value)} if value.get("type") == "table" else done
+    if isinstance(value, (list, tuple)):
+        return [_prepared(item, exact=exact) for item in value]
+    return value
+
+
+def _fits(table: Mapping[str, object]) -> bool:
+    columns, rows = table["columns"], table["rows"]
+    assert isinstance(columns, tuple) and isinstance(rows, tuple)  # noqa: S101, PT018  as the view declares
+    widest = [
+        max(len(column["heading"]), *(len(row["cells"][x]) for row in rows), 0) + 3 for x, column in enumerate(columns)
+    ]
+    return sum(widest) <= _LINE
