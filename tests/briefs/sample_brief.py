@@ -20,9 +20,9 @@ from amity.briefs.model import (
     TableBlock,
 )
 
-HTML = '<script>alert(1)</script> <img src=x onerror=alert(2)> & &amp; " \' </style> <!-- --> ]]>'
+HTML = "<script>alert(1)</script> <img src=x onerror=alert(2)> & &amp; \" ' </style> <!-- --> ]]>"
 MARKDOWN = "# not a heading *bold* _it_ `code` [a](javascript:b) ![i](u) | ~~s~~ 1. 2) \\ <b> &copy; $x$"
-TYPST = "#panic(1) #[x] $ a $ *b* _c_ `d` \\ @ref <label> // no comment /* none */ = head + item #let x = 1 ~ --- \"q\""
+TYPST = '#panic(1) #[x] $ a $ *b* _c_ `d` \\ @ref <label> // no comment /* none */ = head + item #let x = 1 ~ --- "q"'
 CONTROL = "nul\x00bell\x07esc\x1b[31mtab\tend\u202eturned\ufeff\ud800\uffff"
 BIDI = "a right-to-left mark\u200f stays; \u05e9\u05dc\u05d5\u05dd"
 LONG = "Donaudampfschifffahrtselektrizitätenhauptbetriebswerkbauunterbeamtengesellschaft" * 2
@@ -30,11 +30,13 @@ HOSTILE = (HTML, MARKDOWN, TYPST, CONTROL, BIDI, LONG)
 
 SVG = (
     '<svg xmlns="http://www.w3.org/2000/svg" xmlns:xlink="http://www.w3.org/1999/xlink" version="1.1" class="marks" '
-    'width="680" height="260" viewBox="0 0 680 260"><defs><clipPath id="clip0"><rect width="600" height="200"/></clipPath>'
-    '</defs><rect width="680" height="260" fill="white"/><g clip-path="url(#clip0)" class="background" role="graphics-object" '
-    'aria-label="x"><path d="M50,200L200,120L350,150L500,40L640,60" fill="none" stroke="#1d3d5c" stroke-width="2"/></g>'
+    'width="680" height="260" viewBox="0 0 680 260">'
+    '<defs><clipPath id="clip0"><rect width="680" height="200"/></clipPath>'
+    '</defs><rect width="680" height="260" fill="white"/><g clip-path="url(#clip0)" class="background" aria-label="x" '
+    'role="graphics-object">'
+    '<path d="M50,200L200,120L350,150L500,40L640,60" fill="none" stroke="#1d3d5c" stroke-width="2"/></g>'
     '<text x="50" y="250" font-family="Amity Sans, sans-serif" font-size="12">2016</text>'
-    '<text x="600" y="250" font-family="Amity Sans, sans-serif" font-size="12">2024 &amp; &lt;after&gt;</text></svg>'
+    '<text x="580" y="250" font-family="Amity Sans, sans-serif" font-size="12">2024 &amp; &lt;after&gt;</text></svg>'
 )
 SPEC = {
     "$schema": "https://vega.github.io/schema/vega-lite/v6.1.json",
@@ -113,8 +115,14 @@ def brief() -> Brief:
                 items=(
                     Paragraph(
                         sentences=(
-                            fact("Exampland supplied 67.7 % of the major arms that Samplia imported in 2016–2020.", "N1"),
-                            judged("The tie was singular among the 44 peers and has since lapsed in the record.", "N1", "N2"),
+                            fact(
+                                "Exampland supplied 67.7 % of the major arms that Samplia imported in 2016–2020.", "N1"
+                            ),
+                            judged(
+                                "The tie was singular among the 44 peers and has since lapsed in the record.",
+                                "N1",
+                                "N2",
+                            ),
                         )
                     ),
                     Paragraph(sentences=(gap("The oil record holds 31 % of what refineries processed.", "N3"),)),
@@ -180,8 +188,10 @@ def brief() -> Brief:
         sections=(arms, hostile),
         numbers=(
             number("N1", "Exampland's share of Samplia's arms imports", "67.7 %", 2 / 3, verdict="alone"),
-            number("N2", "The same, later", "no data", None, status="no_data", reason="no imports recorded", interval="–"),
-            number("N3", TYPST, HTML, 1e-9, command="amity x `y` --z \"<b>\"", status="partial", reason=MARKDOWN),
+            number(
+                "N2", "The same, later", "no data", None, status="no_data", reason="no imports recorded", interval="–"
+            ),
+            number("N3", TYPST, HTML, 1e-9, command='amity x `y` --z "<b>"', status="partial", reason=MARKDOWN),
         ),
         documents=(
             SourceNote(
@@ -218,16 +228,25 @@ def large() -> Brief:
     sections = []
     for place in range(12):
         ids = [f"N{(place * 7 + step) % 80 + 1}" for step in range(9)]
-        sentences = tuple(fact(f"Of {i} deals on record, {i - 1} are with Exampland in 2016–2020.", r) for i, r in enumerate(ids, 2))
+        sentences = tuple(
+            fact(f"Of {i} deals on record, {i - 1} are with Exampland in 2016–2020.", r) for i, r in enumerate(ids, 2)
+        )
         figures = (figure(f"figure-{place}", rows=40),) if place < 6 else ()
         table = TableBlock(
             key=f"events-{place}",
             caption="Events",
             headings=("Date", "What happened"),
-            rows=tuple((f"{i + 1} May 2021", "The two sign an agreement on the supply of crude oil. " * 2) for i in range(10)),
+            rows=tuple(
+                (f"{i + 1} May 2021", "The two sign an agreement on the supply of crude oil. " * 2) for i in range(10)
+            ),
             align=("left", "left"),
         )
-        blocks = (Paragraph(sentences=sentences), Paragraph(sentences=(*sentences[:2], judged("It is so."))), *figures, table)
+        blocks = (
+            Paragraph(sentences=sentences),
+            Paragraph(sentences=(*sentences[:2], judged("It is so."))),
+            *figures,
+            table,
+        )
         sections.append(Section(key=f"part-{place}", title=f"A section about matter {place + 1}", blocks=blocks))
     base = brief()
     bottom = Section(key="bottom", title="Bottom line", blocks=base.bottom_line.blocks)

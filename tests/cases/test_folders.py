@@ -98,7 +98,23 @@ def test_pipe_is_refused_without_waiting(folder: Path) -> None:
 
 @pytest.mark.parametrize(
     "name",
-    ["", " ", ".", "..", "/", "/etc", "../x", "cases/../x", "cases/", "cases", "~", "a\0b", "x" * 5000, "-", "case.yaml"],
+    [
+        "",
+        " ",
+        ".",
+        "..",
+        "/",
+        "/etc",
+        "../x",
+        "cases/../x",
+        "cases/",
+        "cases",
+        "~",
+        "a\0b",
+        "x" * 5000,
+        "-",
+        "case.yaml",
+    ],
 )
 def test_name_like_a_path_that_is_no_case(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.chdir(tmp_path)
@@ -122,7 +138,7 @@ def test_real_paths_lead_to_the_case(folder: Path, monkeypatch: pytest.MonkeyPat
         assert load(name).key == "my-case"
 
 
-def test_shipped_name_wins_and_a_path_with_a_dot_reaches_ones_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+def test_shipped_name_wins_and_a_dot_reaches_ones_own(folder: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     own = folder / "india-russia"
     own.mkdir()
     (own / "case.yaml").write_text(CASE, encoding="utf-8")

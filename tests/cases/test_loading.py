@@ -70,7 +70,7 @@ def test_shipped_cases_load_fast() -> None:
     start = process_time()
     for key in shipped():
         load(key)
-    # About 0.3 s on the machine this was written on, nearly all of it the YAML library; the bound has room for slow ones.
+    # About 0.3 s where this was written, nearly all of it the YAML library; the bound has room for slower machines.
     assert process_time() - start < 2
 
 
@@ -148,10 +148,10 @@ def test_what_came_after_the_argument_is_told_apart() -> None:
     loaded = load("azerbaijan-israel")
     assert loaded.written == "2025-05"
     assert loaded.written_on == date(2025, 5, 31)
-    after = loaded.events_after(loaded.written_on)
-    assert {"syria-baku-talks"} <= {event.id for event in loaded.events}
-    assert len(after) == 23
-    assert min(event.date.first_day for event in after) > loaded.written_on
+    after = [event.id for event in loaded.events_after(loaded.written_on)]
+    assert after[0] == "vote-es-10-27"
+    assert {"twelve-day-war", "kazakhstan-abraham-accords"} <= set(after)
+    assert "netanyahu-visit-postponed" not in after
     assert load("india-russia").written_on is None
 
 

@@ -26,7 +26,8 @@ ROOTS = (ROOT, ROOT / "src/amity", ROOT / "src/amity/data", ROOT / "src/amity/ta
 KEYS = measures.keys()
 EXAMPLE = re.compile(r"^- `(amity measure [^`]+)` → (.+)$", re.MULTILINE)
 FIGURE = re.compile(
-    r"(?P<value>-?[\d.]+)(?: \((?P<low>[\d.]+) to (?P<high>[\d.]+)\))?(?:, n (?P<n>\d+))?(?:, place (?P<place>\d+) of (?P<of>\d+))?"
+    r"(?P<value>-?[\d.]+)(?: \((?P<low>[\d.]+) to (?P<high>[\d.]+)\))?"
+    r"(?:, n (?P<n>\d+))?(?:, place (?P<place>\d+) of (?P<of>\d+))?"
 )
 
 

@@ -14,8 +14,9 @@ from amity.briefs.trajectories import Trajectory, trajectory
 from amity.cases import Case
 from amity.core.asks import Period
 from amity.core.declarations import OptionValue
+from amity.core.peers import peer_sets
 from amity.core.results import Result
-from amity.core.wording import in_prose, possessive
+from amity.core.wording import count, in_prose, possessive
 from amity.store import catalogue
 from amity.store.membership import PeerGroup
 
@@ -25,7 +26,10 @@ FRESH_YEARS = 5
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class BriefRequest:
-    """What a brief is asked for: two state keys and their peers, years and options, a case, an earlier brief's JSON."""
+    """What a brief is asked for: two state keys and their peers, years and options, a case, an earlier brief's JSON.
+
+    ``figures`` is false where a brief without figures will do (tests, a terminal).
+    """
 
     state_a: str
     state_b: str
@@ -36,6 +40,7 @@ class BriefRequest:
     case: Case | None = None
     as_of: date | None = None
     earlier: Mapping[str, object] | None = None
+    figures: bool = True
     seed: int = 0
 
 
@@ -107,6 +112,13 @@ class Material:
     def ask(self, measure: str, *, forward: bool = True) -> measures.Request:
         """Return the request for a measure of the dyad among its peers."""
         return ask_for(self.request, measure, forward=forward)
+
+    @property
+    def peers_name(self) -> str:
+        """Return what the peers are called in a sentence: the set's title, else how many states were chosen."""
+        group = self.request.peers
+        declared = peer_sets().get(group.text)
+        return declared.title if declared else f"a chosen group of {count(len(group.members), 'state')}"
 
     def kind(self, channel: str) -> str:
         """Return whether a channel is declared, material or structural."""

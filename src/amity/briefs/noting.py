@@ -7,6 +7,7 @@ from datetime import date
 
 from amity.briefs import cells
 from amity.briefs.model import DataNote, Kind, NumberNote, Sentence, SourceNote
+from amity.briefs.phrases import full_heading
 from amity.briefs.standings import verdict
 from amity.core.results import Result
 from amity.store import catalogue
@@ -23,6 +24,13 @@ class Notes:
     def __init__(self) -> None:
         self._numbers: dict[tuple[str, float | None], tuple[str, Result]] = {}
         self._documents: dict[tuple[str, str, str], SourceNote] = {}
+        self._said: set[str] = set()
+
+    def first_time(self, text: str) -> bool:
+        """Return whether a text was not said before: a caution that many figures share is printed once."""
+        new = text not in self._said
+        self._said.add(text)
+        return new
 
     def number(self, result: Result) -> str:
         """Return the id of a result's note (``N1`` …), a new one where it was not cited before."""
@@ -82,7 +90,7 @@ class Notes:
 def _number_note(id_: str, result: Result) -> NumberNote:
     return NumberNote(
         id=id_,
-        heading=result.heading,
+        heading=full_heading(result),
         period=cells.period(result),
         shown=cells.value(result),
         interval=cells.interval(result),

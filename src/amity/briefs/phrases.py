@@ -10,8 +10,10 @@ from dataclasses import dataclass
 from typing import Literal, cast
 
 from amity.briefs import standings
+from amity.core.issue_sets import issue_set
 from amity.core.results import Result
 from amity.core.wording import NO_BREAK, count, in_prose, number, ordinal, percent, sentence_case
+from amity.measures import get
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -192,6 +194,21 @@ def like_for_like(result: Result) -> str:
         f"{_number(standing.farther)} less",
     ]
     return _and([part for part in parts if part])
+
+
+def full_heading(result: Result) -> str:
+    """Return the heading of a result with every option that is not at its default."""
+    defaults = {option.name: option.default for option in get(result.asked.measure).options}
+    given = []
+    for name, value in result.asked.options.items():
+        if value == defaults.get(name):
+            continue
+        if name == "rollcalls":
+            given.append(issue_set(str(value)).title)
+        else:
+            said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value).replace("_", " ")
+            given.append(f"{name.replace('_', ' ')}: {said}")
+    return f"{result.heading} ({'; '.join(given)})" if given else result.heading
 
 
 def sentence(clause: str) -> str:

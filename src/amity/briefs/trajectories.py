@@ -81,7 +81,7 @@ def trajectory(asked: measures.Request, latest: Result) -> Trajectory | None:
     latest : Result
         The share over the latest years of the record.
     """
-    first, last = _years(asked, latest)
+    first, last = joint_years(asked.state_a, asked.state_b, latest)
     whole = _point(asked, first, last)
     if not whole.value:
         return None
@@ -93,10 +93,10 @@ def trajectory(asked: measures.Request, latest: Result) -> Trajectory | None:
     return _lapsed(asked, latest, known, windows) or _risen(asked, latest, known) or _fallen(asked, latest, windows)
 
 
-def _years(asked: measures.Request, latest: Result) -> tuple[int, int]:
-    """Return the first and last covered year in which both states existed."""
+def joint_years(state_a: str, state_b: str, latest: Result) -> tuple[int, int]:
+    """Return the first and last year that a result's record covers and in which both states existed."""
     first, last = (int(str(latest.provenance.coverage[end])[:4]) for end in ("first", "last"))
-    for key in (asked.state_a, asked.state_b):
+    for key in (state_a, state_b):
         spells = states.get(key).spells
         first = max(first, min(spell.first.year for spell in spells))
         last = min(last, max(spell.last.year if spell.last else last for spell in spells))
@@ -106,7 +106,7 @@ def _years(asked: measures.Request, latest: Result) -> tuple[int, int]:
 def _lapsed(
     asked: measures.Request, latest: Result, known: dict[int, float], windows: list[Point]
 ) -> Trajectory | None:
-    end = _years(asked, latest)[1]
+    end = joint_years(asked.state_a, asked.state_b, latest)[1]
     last = max(year for year, value in known.items() if value > 0)
     if end - last < SILENT or not any(year > last for year in known):
         return None

@@ -52,7 +52,7 @@ class PartialDate:
     @property
     def first_day(self) -> date:
         """Return the earliest day that is meant."""
-        return date(self.year, self.month or 1, self.day or 1)
+        return date(self.year, 1 if self.month is None else self.month, 1 if self.day is None else self.day)
 
     @property
     def last_day(self) -> date:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 
 import numpy as np
 import polars as pl
@@ -29,6 +29,8 @@ INTERVAL = (
     "90 %: bootstrap over packages of roll calls (one meeting, one subject), drawn jointly for all states; none "
     "for a listed set of roll calls, for shares of 0 and 1, and for fewer than five packages"
 )
+# Pairs in a block, and pairs times roll calls: some 30 MB at a time.
+_UNITS, _CELLS = 4_000, 4_000_000
 _ENDS = (("value", "share"), ("low", "low"), ("high", "high"))
 
 Flags = NDArray[np.bool_]
@@ -162,6 +164,16 @@ def packages(chosen: Chosen) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
 def drawn(chosen: Chosen, seed: int) -> Singles:
     """Return the draws of packages for the roll calls that count, the same for all states."""
     return package_weights(int(chosen.frame["package"].n_unique()), DRAWS, seed)
+
+
+def blocks(subjects: int, targets: int, roll_calls: int, square: bool) -> Iterator[tuple[slice, slice]]:
+    """Yield runs of subjects with the targets they need, small enough that a block's arrays stay small.
+
+    Where subjects and targets are the same, targets before the run are left out: those pairs came up already.
+    """
+    most = max(1, min(_UNITS, _CELLS // max(roll_calls, 1)) // max(targets, 1))
+    for first in range(0, subjects, most):
+        yield slice(first, min(first + most, subjects)), slice(first if square else 0, targets)
 
 
 def interval_of(

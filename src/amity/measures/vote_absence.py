@@ -103,10 +103,14 @@ def _intervals(
         return low, high
     order, starts = _votes.packages(chosen)
     draws, there = _votes.drawn(chosen, ask.seed), asked.T.astype(np.float32)
-    for row, mine in enumerate(left):
-        silent, present = (mine == SILENT)[:, None] * there, np.isin(mine, RECORDS)[:, None] * there
-        found = _votes.interval_of(silent, present, order, starts, draws)
-        low[row], high[row] = found.low, found.high
+    for block, columns in _votes.blocks(len(left), len(asked), len(chosen.at), square=False):
+        mine = left[block].T[:, :, None]
+        flat = [
+            (np.isin(mine, codes) * there[:, None, columns]).reshape(len(chosen.at), -1) for codes in (SILENT, RECORDS)
+        ]
+        found = _votes.interval_of(flat[0], flat[1], order, starts, draws)
+        shape = (left[block].shape[0], len(asked))
+        low[block, columns], high[block, columns] = found.low.reshape(shape), found.high.reshape(shape)
     return low, high
 
 

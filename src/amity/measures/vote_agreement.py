@@ -86,11 +86,13 @@ def _intervals(
     order, starts = _votes.packages(chosen)
     draws = _votes.drawn(chosen, ask.seed)
     square = ask.subjects == ask.targets
-    for row, mine in enumerate(left):
-        first = row + 1 if square else 0
-        pair = (mine[:, None], right[first:].T)
-        found = _votes.interval_of(points[pair], counted[pair], order, starts, draws)
-        low[row, first:], high[row, first:] = found.low, found.high
+    for block, columns in _votes.blocks(len(left), len(right), len(chosen.at), square):
+        # Every subject of the block with every target: (roll calls, subjects * targets).
+        pair = (left[block].T[:, :, None], right[columns].T[:, None, :])
+        flat = [table[pair].reshape(len(chosen.at), -1) for table in (points, counted)]
+        found = _votes.interval_of(flat[0], flat[1], order, starts, draws)
+        shape = (left[block].shape[0], right[columns].shape[0])
+        low[block, columns], high[block, columns] = found.low.reshape(shape), found.high.reshape(shape)
     if square:
         low, high = (np.where(np.isnan(ends), ends.T, ends) for ends in (low, high))
     return low, high

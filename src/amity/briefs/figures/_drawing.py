@@ -73,7 +73,7 @@ def _spec(block: FigureBlock, narrow: bool, framed: bool) -> Mapping[str, object
 
 def _framed(block: FigureBlock, spec: Mapping[str, object], layout: Layout) -> dict[str, object]:
     """Return the specification with title and note above it and the credit below."""
-    room = layout.width - 4
+    room = layout.room
     inner = dict(spec)
     outer = {name: inner.pop(name) for name in ("$schema", "config", "background", "padding", "datasets") if name in inner}
     plain = {"font": FONT, "anchor": "start", "frame": "bounds"}

@@ -6,9 +6,8 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Literal
 
-import altair as alt
-
-from amity.briefs.figures._looks import PAPER, SOFT, Layout, Row, data, wrapped
+from amity.briefs.figures._charts import Channel, Row, Spec, amount, layers, mark, own_colour, words
+from amity.briefs.figures._looks import PAPER, SOFT, Layout, wrapped
 from amity.briefs.fonts import text_width
 
 Sign = Literal["box", "open", "line", "dash", "dot", "ring", "diamond"]
@@ -26,23 +25,17 @@ class Canvas:
     width: float
     height: float
 
-    def x(self, field: str = "x") -> alt.X:
+    def x(self, field: str = "x") -> Channel:
         """Return a horizontal place."""
-        return alt.X(f"{field}:Q", scale=alt.Scale(domain=[self.left, self.left + self.width], nice=False, zero=False), axis=None)
+        return amount(field, scale={"domain": [self.left, self.left + self.width], "nice": False, "zero": False}, axis=None)
 
-    def y(self, field: str = "y") -> alt.Y:
+    def y(self, field: str = "y") -> Channel:
         """Return a vertical place."""
-        scale = alt.Scale(domain=[0, self.height], nice=False, zero=False, reverse=True)
-        return alt.Y(f"{field}:Q", scale=scale, axis=None)
+        return amount(field, scale={"domain": [0, self.height], "nice": False, "zero": False, "reverse": True}, axis=None)
 
-    def layered(self, layers: Sequence[alt.Chart]) -> alt.LayerChart:
-        """Return the layers as one chart of the canvas' size."""
-        return alt.layer(*layers).properties(width=self.width, height=self.height)
-
-
-def own_colour() -> alt.Color:
-    """Return the colour that the rows themselves name."""
-    return alt.Color("colour:N", scale=None, legend=None)
+    def layered(self, parts: Sequence[Spec]) -> Spec:
+        """Return marks over each other as one chart of the canvas' size."""
+        return layers(parts, self.width, self.height)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -55,24 +48,23 @@ class Entry:
     bold: bool = False
 
 
-def key(entries: Sequence[Entry], layout: Layout) -> alt.LayerChart:
+def key(entries: Sequence[Entry], layout: Layout) -> Spec:
     """Return the key as a chart of the figure's width, its entries in lines from the left."""
     rows, lines = _placed(entries, layout)
     canvas = Canvas(left=layout.left, width=layout.plot, height=lines * (layout.text + _LEAD) + 4)
-    layers: list[alt.Chart] = []
+    parts: list[Spec] = []
     for sign in dict.fromkeys(entry.sign for entry in entries):
-        layers += _signs(sign, [row for row in rows if row["sign"] == sign], canvas)
-    for bold in (False, True):
-        said = [row for row in rows if row["bold"] is bold]
-        if said:
-            mark = alt.Chart(data(said)).mark_text(align="left", baseline="middle", fontWeight="bold" if bold else "normal")
-            layers.append(mark.encode(x=canvas.x("words"), y=canvas.y(), text="text:N"))
-    return canvas.layered(layers)
+        parts += _signs(sign, [row for row in rows if row["sign"] == sign], canvas)
+    for weight in ("normal", "bold"):
+        said = [row for row in rows if row["weight"] == weight]
+        place = {"x": canvas.x("words"), "y": canvas.y(), "text": words()}
+        parts.append(mark("text", said, place, align="left", baseline="middle", fontWeight=weight))
+    return canvas.layered(parts)
 
 
 def _placed(entries: Sequence[Entry], layout: Layout) -> tuple[list[Row], int]:
     rows: list[Row] = []
-    room, step = layout.width - 4 - _SIGN - _GAP, layout.text + _LEAD
+    room, step = layout.room - _SIGN - _GAP, layout.text + _LEAD
     left, line = 0.0, 0
     for entry in entries:
         parts = wrapped(entry.text, room, layout.text, bold=entry.bold)
@@ -93,7 +85,7 @@ def _placed(entries: Sequence[Entry], layout: Layout) -> tuple[list[Row], int]:
                     "sign": entry.sign if number == 0 else "",
                     "colour": entry.colour,
                     "text": part,
-                    "bold": entry.bold,
+                    "weight": "bold" if entry.bold else "normal",
                 }
             )
         line += len(parts) - 1
@@ -101,22 +93,21 @@ def _placed(entries: Sequence[Entry], layout: Layout) -> tuple[list[Row], int]:
     return rows, line + 1
 
 
-def _signs(sign: Sign, rows: Sequence[Row], canvas: Canvas) -> list[alt.Chart]:
-    chart = alt.Chart(data(rows))
+def _signs(sign: Sign, rows: Sequence[Row], canvas: Canvas) -> list[Spec]:
     if sign in ("box", "open"):
-        place = {"x": canvas.x(), "x2": "x2:Q", "y": canvas.y("top"), "y2": "bottom:Q"}
+        place = {"x": canvas.x(), "x2": {"field": "x2"}, "y": canvas.y("top"), "y2": {"field": "bottom"}}
         if sign == "box":
-            return [chart.mark_rect().encode(color=own_colour(), **place)]
-        return [chart.mark_rect(fill=PAPER, stroke=SOFT, strokeDash=[2, 2], strokeWidth=1).encode(**place)]
-    layers = []
+            return [mark("rect", rows, {**place, "color": own_colour()})]
+        return [mark("rect", rows, place, fill=PAPER, stroke=SOFT, strokeDash=[2, 2], strokeWidth=1)]
+    parts = []
     if sign in ("line", "dash"):
-        mark = chart.mark_rule(strokeWidth=2, strokeDash=[4, 3] if sign == "dash" else [1, 0])
-        layers.append(mark.encode(x=canvas.x(), x2="x2:Q", y=canvas.y(), color=own_colour()))
+        place = {"x": canvas.x(), "x2": {"field": "x2"}, "y": canvas.y(), "color": own_colour()}
+        parts.append(mark("rule", rows, place, strokeWidth=2, strokeDash=[4, 3] if sign == "dash" else [1, 0]))
     if sign != "dash":
-        shape = "diamond" if sign == "diamond" else "circle"
         hollow = sign in ("ring", "diamond")
-        points = chart.mark_point(shape=shape, size=50, strokeWidth=1.8, filled=not hollow, opacity=1, fill=PAPER if hollow else alt.Undefined)
-        layers.append(points.encode(x=canvas.x("middle"), y=canvas.y(), color=own_colour()))
-    return layers
-
-
+        place = {"x": canvas.x("middle"), "y": canvas.y(), "stroke": own_colour()}
+        if not hollow:
+            place["fill"] = own_colour()
+        shape = {"shape": "diamond" if sign == "diamond" else "circle", "size": 50, "strokeWidth": 1.8, "opacity": 1}
+        parts.append(mark("point", rows, place, **shape, **({"fill": PAPER} if hollow else {})))
+    return parts

@@ -1,19 +1,15 @@
 """The look that all figures share: two layouts, colours that survive poor sight and grey print, text that fits.
 
-Colours are of Okabe and Ito's set or greys of distinct lightness; whatever a colour tells, a shape, a dash or a place
-tells too.
+Colours are of Okabe and Ito's set or blues and greys of distinct lightness; whatever a colour tells, a shape, a dash or a
+place tells too.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-
-import altair as alt
 
 from amity.briefs.fonts import FAMILY, text_width
 from amity.core.asks import Period
-from amity.core.results import clean
 
 INK = "#1f2933"
 SOFT = "#5b6670"
@@ -21,20 +17,22 @@ GRID = "#e4e7eb"
 RULE = "#9aa5b1"
 PAPER = "#ffffff"
 ACCENT = "#d55e00"
-ACCENT_TEXT = "#a84300"
 BAND = "#cfdbe6"
 MIDDLE = "#3d5a73"
-# From dark to light, lightness 25 to 85 in even steps, so that neighbours in a stack stay apart in grey.
+# From dark to light in even steps, so that neighbours in a stack stay apart in grey.
 SHADES = ("#1d3d5c", "#4d7ba3", "#86aecb", "#b9d2e3")
 REST = "#d9dde1"
 FONT = f"{FAMILY}, sans-serif"
-
-Row = Mapping[str, object]
+# Room around a figure that is drawn for a page.
+EDGE = 2
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Layout:
-    """How wide a figure is drawn and how large its text is, in CSS pixels."""
+    """How wide a figure is drawn and how large its text is, in CSS pixels.
+
+    ``left`` is the room of the axis left of a plot, ``right`` the margin on its other side.
+    """
 
     name: str
     width: int
@@ -45,9 +43,14 @@ class Layout:
     right: int
 
     @property
+    def room(self) -> int:
+        """Return the width inside the edges."""
+        return self.width - 2 * EDGE
+
+    @property
     def plot(self) -> int:
         """Return the width of the plot between the axis and the right margin."""
-        return self.width - self.left - self.right
+        return self.room - self.left - self.right
 
     @property
     def narrow(self) -> bool:
@@ -55,24 +58,18 @@ class Layout:
         return self.width < 500
 
 
-WIDE = Layout(name="wide", width=680, text=12.5, small=12, title=16, left=46, right=14)
+WIDE = Layout(name="wide", width=680, text=12.5, small=12, title=16, left=44, right=14)
 NARROW = Layout(name="narrow", width=344, text=12, small=11.5, title=14, left=40, right=12)
 
 
-def finished(chart: alt.TopLevelMixin, layout: Layout) -> dict[str, object]:
-    """Return the chart as a specification: data inside, one font, background, floats at 12 significant digits."""
-    dressed = chart.properties(background=PAPER, padding={"left": 2, "right": 2, "top": 4, "bottom": 2})  # type: ignore[attr-defined]
-    dressed = dressed.configure(font=FONT, aria=False, **_config(layout))
-    spec = clean(dressed.to_dict())
-    assert isinstance(spec, dict)  # noqa: S101  clean keeps the shape of a mapping
-    return spec
-
-
-def _config(layout: Layout) -> dict[str, object]:
+def config(layout: Layout) -> dict[str, object]:
+    """Return what every chart of a layout has in common: font, sizes, colours of axes."""
     return {
+        "font": FONT,
+        "aria": False,
         "view": {"stroke": None},
-        "concat": {"spacing": 0},
         "text": {"font": FONT, "fontSize": layout.text, "color": INK},
+        "line": {"strokeJoin": "round", "strokeCap": "round"},
         "axis": {
             "labelFontSize": layout.small,
             "titleFontSize": layout.small,
@@ -89,26 +86,8 @@ def _config(layout: Layout) -> dict[str, object]:
     }
 
 
-def data(rows: Sequence[Row]) -> alt.Data:
-    """Return rows as data that stand inside the specification."""
-    return alt.Data(values=[dict(row) for row in rows])
-
-
-def above(text: str, layout: Layout) -> dict[str, object]:
-    """Return an axis' title as it stands above its end, flush with the figure's left edge."""
-    return {
-        "title": text,
-        "titleAngle": 0,
-        "titleAlign": "left",
-        "titleAnchor": "end",
-        "titleBaseline": "bottom",
-        "titleX": -layout.left,
-        "titleY": -7,
-    }
-
-
 def year_ticks(years: Period, every: int = 5) -> list[int]:
-    """Return the years that an axis names: each fifth, and the last where it is far enough from the one before.
+    """Return the years that an axis names: each fifth, and the ends where they are far enough from the next.
 
     Examples
     --------

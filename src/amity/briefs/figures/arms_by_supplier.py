@@ -6,12 +6,12 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 
-import altair as alt
 import polars as pl
 
 from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
-from amity.briefs.figures._keys import Entry, key
-from amity.briefs.figures._looks import ACCENT, NARROW, PAPER, REST, SHADES, SOFT, WIDE, Layout, Row, above, data, finished, year_ticks
+from amity.briefs.figures._charts import Row, Spec, above, amount, below, finished, layers, mark, own_colour, years_axis
+from amity.briefs.figures._keys import Entry, Sign, key
+from amity.briefs.figures._looks import ACCENT, NARROW, PAPER, REST, SHADES, SOFT, WIDE, Layout, year_ticks
 from amity.briefs.figures._words import credit, name, prose, span, table
 from amity.briefs.model import FigureBlock
 from amity.core import wording
@@ -36,7 +36,7 @@ class Part:
     name: str
     by_year: dict[int, float]
     colour: str
-    style: str = "box"
+    sign: Sign = "box"
 
     @property
     def total(self) -> float:
@@ -86,7 +86,7 @@ def _parts(rows: pl.DataFrame, partner: str, on: date) -> list[Part]:
         for state, shade in zip(named, SHADES, strict=False)
     ]
     parts.append(Part(name=REST_NAME, by_year=_yearly(rows, others[len(named) :]), colour=REST))
-    parts += [Part(name=said, by_year=_yearly(rows, [kind]), colour=SOFT, style="open") for kind, said in NO_STATE.items()]
+    parts += [Part(name=said, by_year=_yearly(rows, [kind]), colour=SOFT, sign="open") for kind, said in NO_STATE.items()]
     return [part for part in parts if part.by_year or part.colour == ACCENT]
 
 
@@ -95,24 +95,19 @@ def _yearly(rows: pl.DataFrame, suppliers: Sequence[str]) -> dict[int, float]:
     return {int(year): float(tiv) for year, tiv in found.iter_rows()}
 
 
-def _spec(parts: Sequence[Part], years: Period, layout: Layout) -> dict[str, object]:
-    shown = list(range(years.first, years.last + 1))
-    axis = alt.Axis(title=None, values=year_ticks(years), labelAngle=0, grid=False)
-    x = alt.X("year:O", scale=alt.Scale(domain=shown, paddingInner=0.18, paddingOuter=0.1), axis=axis)
-    y = alt.Y("foot:Q", axis=alt.Axis(tickCount=5, format=",d", **above(UNIT, layout)))
+def _spec(parts: Sequence[Part], years: Period, layout: Layout) -> Spec:
+    x = years_axis(range(years.first, years.last + 1), year_ticks(years), gap=0.18)
+    y = amount("foot", axis={"tickCount": 5, "format": ",d", **above(UNIT, layout)})
+    place = {"x": x, "y": y, "y2": {"field": "head"}}
     bars = _bars(parts)
-    layers = []
-    for style, mark in (
-        ("box", {"stroke": PAPER, "strokeWidth": 0.8}),
-        ("open", {"fill": PAPER, "stroke": SOFT, "strokeWidth": 1, "strokeDash": [2, 2]}),
-    ):
-        some = [bar for bar in bars if bar["style"] == style]
-        if some:
-            colour = {"color": alt.Color("colour:N", scale=None, legend=None)} if style == "box" else {}
-            layers.append(alt.Chart(data(some)).mark_bar(**mark).encode(x=x, y=y, y2="head:Q", **colour))
-    plot = alt.layer(*layers).properties(width=layout.plot, height=HEIGHT if not layout.narrow else HEIGHT - 40)
-    entries = [Entry(sign="open" if p.style == "open" else "box", text=_said(p), colour=p.colour, bold=p.colour == ACCENT) for p in parts]
-    return finished(alt.vconcat(key(entries, layout), plot, spacing=20), layout)
+    boxes, opens = ([bar for bar in bars if bar["sign"] == sign] for sign in ("box", "open"))
+    marks = [
+        mark("bar", boxes, {**place, "color": own_colour()}, stroke=PAPER, strokeWidth=0.8),
+        mark("bar", opens, place, fill=PAPER, stroke=SOFT, strokeWidth=1, strokeDash=[2, 2]),
+    ]
+    plot = layers(marks, layout.plot, HEIGHT - 30 * layout.narrow)
+    entries = [Entry(sign=p.sign, text=_said(p), colour=p.colour, bold=p.colour == ACCENT) for p in parts]
+    return finished(below([key(entries, layout), plot], spacing=22), layout)
 
 
 def _said(part: Part) -> str:
@@ -126,7 +121,7 @@ def _bars(parts: Sequence[Part]) -> list[Row]:
         for year, tiv in part.by_year.items():
             foot = heights.get(year, 0.0)
             heights[year] = foot + tiv
-            bars.append({"year": year, "foot": foot, "head": foot + tiv, "colour": part.colour, "style": part.style, "part": part.name})
+            bars.append({"year": year, "foot": foot, "head": foot + tiv, "colour": part.colour, "sign": part.sign, "part": part.name})
     return bars
 
 
@@ -143,7 +138,7 @@ def _note(coverage: Coverage, years: Period, request: FigureRequest) -> str:
 def _alt(rows: pl.DataFrame, parts: Sequence[Part], years: Period, request: FigureRequest) -> str:
     subject, partner = prose(request.state_a, years.last_day), prose(request.state_b, years.last_day)
     total = float(rows["tiv"].sum())
-    largest = sorted((part for part in parts if part.style == "box" and part.name != REST_NAME and part.by_year), key=lambda part: -part.total)[:3]
+    largest = sorted((part for part in parts if part.sign == "box" and part.name != REST_NAME and part.by_year), key=lambda part: -part.total)[:3]
     shares = wording.listed([f"{wording.in_prose(part.name)} ({wording.percent(part.total / total)})" for part in largest])
     opening = (
         f"Bars for each year from {years.first} to {years.last}, divided by supplier. {wording.sentence_case(subject)} is recorded as "

@@ -6,15 +6,15 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
-import altair as alt
 import polars as pl
 
 from amity import measures
 from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
+from amity.briefs.figures._charts import Channel, Row, Spec, above, amount, below, finished, layers, mark, percent_labels, words, years_axis
 from amity.briefs.figures._keys import Entry, key
-from amity.briefs.figures._looks import ACCENT, BAND, INK, MIDDLE, NARROW, PAPER, RULE, SOFT, WIDE, Layout, Row, above, data, finished, year_ticks
+from amity.briefs.figures._looks import ACCENT, BAND, INK, MIDDLE, NARROW, PAPER, SOFT, WIDE, Layout, year_ticks
 from amity.briefs.figures._words import credit, points, prose, span, table
-from amity.briefs.model import FigureBlock
+from amity.briefs.model import FigureBlock, TableBlock
 from amity.core import wording
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Coverage
@@ -24,6 +24,8 @@ MEASURE = "crude_import_share"
 TABLE = "crude_trade"
 TITLE = "Share of crude oil imports"
 HEIGHT, LOW_HEIGHT = 220, 76
+# Above half the axis shows the whole, below a twentieth it shows tenths of a point.
+HALF, FEW_POINTS = 0.5, 0.05
 # A record above this share of the need is drawn cut off, with its figure above the bar.
 MOST_SHOWN = 1.5
 
@@ -130,46 +132,39 @@ def _provisional(coverage: Coverage, years: Period) -> int | None:
 
 
 # --- the chart ---------------------------------------------------------------------------------
-def _spec(shown: Drawn, layout: Layout) -> dict[str, object]:
+def _spec(shown: Drawn, layout: Layout) -> Spec:
     entries = [Entry(sign="line", text="share of what is recorded", colour=ACCENT, bold=True)]
     if shown.provisional:
         entries.append(Entry(sign="ring", text="provisional", colour=ACCENT))
     if shown.bounded:
         entries.append(Entry(sign="box", text="where the true share may lie", colour=BAND))
-    plots = [key(entries, layout), _shares(shown, layout, last=not shown.judged)]
+    plots = [_shares(shown, layout)]
     if shown.judged:
         plots.append(_covered(shown, layout))
-    return finished(alt.vconcat(*plots, spacing=26), layout)
+    return finished(below([key(entries, layout), below(plots, spacing=30)], spacing=10), layout)
 
 
-def _x(shown: Drawn, *, labels: bool) -> alt.X:
-    domain = list(range(shown.years.first, shown.years.last + 1))
-    axis = alt.Axis(title=None, values=year_ticks(shown.years), labelAngle=0, grid=False, labels=labels)
-    return alt.X("year:O", scale=alt.Scale(domain=domain, paddingInner=0, paddingOuter=0.1), axis=axis)
+def _x(shown: Drawn, *, labels: bool = True) -> Channel:
+    return years_axis(range(shown.years.first, shown.years.last + 1), year_ticks(shown.years), labels=labels)
 
 
-def _shares(shown: Drawn, layout: Layout, *, last: bool) -> alt.LayerChart:
+def _shares(shown: Drawn, layout: Layout) -> Spec:
     top = max([one.high or 0 for one in shown.bounded] + [one.by_weight or 0 for one in shown.record])
-    scale = alt.Scale(domain=[0, 1]) if top > 0.5 else alt.Scale(domain=[0, round(1.1 * top + 0.004, 2)])
-    y_axis = alt.Axis(format=".0%" if top > 0.05 else ".1%", tickCount=5)
-    y = alt.Y("share:Q", scale=scale, axis=y_axis, title=None)
-    x = _x(shown, labels=True)
+    domain = [0, 1] if top > HALF else [0, round(1.1 * top + 0.004, 2)]
+    axis = {"tickCount": 5, "title": None, **percent_labels(0 if top > FEW_POINTS else 1)}
+    place = {"x": _x(shown), "y": amount("share", scale={"domain": domain, "nice": False}, axis=axis)}
     band = [{"year": one.year, "share": one.low, "high": one.high} for one in shown.bounded]
     line = _runs(shown)
-    layers = []
-    if band:
-        layers.append(alt.Chart(data(band)).mark_bar(color=BAND).encode(x=x, y=y, y2="high:Q"))
-    base = alt.Chart(data(line))
-    layers.append(base.mark_line(color=ACCENT, strokeWidth=2.2).encode(x=x, y=y, detail="run:N"))
-    size = 30 if layout.narrow else 42
-    for sure in (True, False):
-        some = [row for row in line if row["sure"] is sure]
-        if some:
-            mark = alt.Chart(data(some)).mark_point(
-                filled=True, size=size, fill=ACCENT if sure else PAPER, stroke=ACCENT, strokeWidth=1.8, opacity=1
-            )
-            layers.append(mark.encode(x=x, y=y))
-    return alt.layer(*layers).properties(width=layout.plot, height=HEIGHT - 40 * layout.narrow)
+    sure, unsure = ([row for row in line if row["sure"] is wanted] for wanted in (True, False))
+    dot = {"filled": True, "size": 30 if layout.narrow else 42, "stroke": ACCENT, "strokeWidth": 1.8, "opacity": 1}
+    marks = [
+        # Edges of the band's own colour close the seams between its years.
+        mark("bar", band, {**place, "y2": {"field": "high"}}, color=BAND, stroke=BAND, strokeWidth=0.6),
+        mark("line", line, {**place, "detail": words("run")}, color=ACCENT, strokeWidth=2.2),
+        mark("point", sure, place, fill=ACCENT, **dot),
+        mark("point", unsure, place, fill=PAPER, **dot),
+    ]
+    return layers(marks, layout.plot, HEIGHT - 30 * layout.narrow)
 
 
 def _runs(shown: Drawn) -> list[Row]:
@@ -185,36 +180,30 @@ def _runs(shown: Drawn) -> list[Row]:
     return rows
 
 
-def _covered(shown: Drawn, layout: Layout) -> alt.LayerChart:
-    rows = [
-        {
-            "year": one.year,
-            "covered": min(cast(float, one.coverage), MOST_SHOWN),
-            "said": f"{100 * cast(float, one.coverage):.0f}" if cast(float, one.coverage) > MOST_SHOWN else "",
-        }
-        for one in shown.judged
+def _covered(shown: Drawn, layout: Layout) -> Spec:
+    whole = [(one.year, cast(float, one.coverage)) for one in shown.judged]
+    bars = [{"year": year, "covered": min(share, MOST_SHOWN)} for year, share in whole]
+    cut = [{"year": year, "covered": MOST_SHOWN, "text": _whole(share)} for year, share in whole if share > MOST_SHOWN]
+    top = MOST_SHOWN if max(share for _, share in whole) > 1 else 1
+    lift = layout.small + 2 if cut else 0
+    title = "Recorded, of what refineries needed from abroad"
+    axis = {"values": [0, 0.5, 1], **percent_labels(), **above(title, layout, lift)}
+    y = amount("covered", scale={"domain": [0, top], "nice": False}, axis=axis)
+    place = {"x": _x(shown, labels=False), "y": y}
+    marks = [
+        mark("bar", bars, place, color=MIDDLE, width={"band": 0.86}),
+        mark("rule", [{"covered": 1}], {"y": y}, color=INK, strokeDash=[3, 2], strokeWidth=1),
+        mark("text", cut, {**place, "text": words()}, baseline="bottom", dy=-2, fontSize=layout.small, color=SOFT),
     ]
-    top = MOST_SHOWN if max(cast(float, row["covered"]) for row in rows) > 1 else 1
-    axis = alt.Axis(format=".0%", values=[0, 0.5, 1], **above("Recorded, of what refineries needed from abroad", layout))
-    x = _x(shown, labels=True)
-    y = alt.Y("covered:Q", scale=alt.Scale(domain=[0, top]), axis=axis)
-    bars = alt.Chart(data(rows)).mark_bar(color=MIDDLE, stroke=PAPER, strokeWidth=1.5).encode(x=x, y=y)
-    whole = alt.Chart(data([{"covered": 1}])).mark_rule(color=INK, strokeDash=[3, 2], strokeWidth=1).encode(y=y)
-    layers: list[alt.Chart] = [bars, whole]
-    cut = [row for row in rows if row["said"]]
-    if cut:
-        said = alt.Chart(data(cut)).mark_text(baseline="bottom", dy=-2, fontSize=layout.small, color=SOFT)
-        layers.append(said.encode(x=x, y=y, text="said:N"))
-    return alt.layer(*layers).properties(width=layout.plot, height=LOW_HEIGHT)
+    return layers(marks, layout.plot, LOW_HEIGHT)
 
 
 # --- the words ---------------------------------------------------------------------------------
 def _note(shown: Drawn) -> str:
-    importer = wording.sentence_case(shown.importer)
     said = ["By weight, since the bounds are."]
     if shown.bounded:
         said.append("At the band's lower edge everything unrecorded came from elsewhere, at its upper edge from the partner.")
-        said.append("No band: nearly all of the need is recorded, or more than it, or the need is not known.")
+        said.append("A year without a band has nine tenths or more of the need on record, or its need is not known.")
     if not shown.judged:
         said.append(f"What refineries of {shown.importer} needed is not known, so what is hidden cannot be bounded.")
     carried = max((one.carried for one in shown.record if one.carried), default=None)
@@ -222,7 +211,6 @@ def _note(shown: Drawn) -> str:
         said.append(f"Refinery figures after {carried} are those of {carried}.")
     if shown.provisional:
         said.append(f"{shown.provisional} is provisional.")
-    del importer
     return " ".join(said)
 
 
@@ -253,7 +241,7 @@ def _whole(share: float | None) -> str:
     return f"{100 * cast(float, share):.0f}{wording.NO_BREAK}%"
 
 
-def _table(shown: Drawn, caption: str) -> object:
+def _table(shown: Drawn, caption: str) -> TableBlock:
     headings = (
         "Year",
         "Share by weight (%)",

@@ -1,5 +1,5 @@
-"""The renderers of a brief: HTML, Markdown, PDF and JSON, and the one call that writes them."""
+"""The renderers of a brief: HTML, Markdown, PDF and JSON."""
 
-from __future__ import annotations
+from amity.briefs.render._writing import FORMATS, Format, write
 
-__all__: list[str] = []
+__all__ = ["FORMATS", "Format", "write"]

@@ -22,7 +22,7 @@ from amity.briefs.model import (
     Sentence,
     TableBlock,
 )
-from amity.briefs.render._text import address, day, slug, tidy
+from amity.briefs.render._text import address, day, slug, spelled, tidy
 from amity.briefs.render._view import (
     Column,
     Document,
@@ -41,17 +41,19 @@ from amity.briefs.render._view import (
     Said,
     Text,
     View,
+    Width,
 )
 from amity.core.errors import ComputeError
 
 LABELS: Mapping[Kind, str] = {"fact": "Fact", "judgement": "Judgement", "gap": "Gap"}
-STATUS_WORDS = {
-    "partial": "Part of the period",
-    "no_data": "No data",
-    "out_of_coverage": "Outside the record",
-    "not_computable": "Not computed",
-}
+PARTIAL = "Part of the period"
 NO_INTERVAL = ("", "–")
+GRADES = (
+    "Grades are the analyst's: the letter for the source (A reliable to E unreliable, F cannot be judged), "
+    "the figure for what it says (1 confirmed to 5 improbable, 6 cannot be judged)."
+)
+# Characters on a table's widest line: up to the first it keeps its columns together, up to the second it fits a line.
+COMPACT, LINE = 56, 100
 
 
 def lay_out(brief: Brief) -> View:
@@ -80,6 +82,7 @@ def lay_out(brief: Brief) -> View:
         numbers=tuple(layout.number(note, meanings) for note in brief.numbers),
         meanings=tuple(meanings.values()),
         documents=layout.documents(),
+        grades=GRADES if any(note.grade for note in brief.documents) else "",
         records=layout.records(),
         bibtex=brief.bibtex.strip(),
     )
@@ -102,18 +105,18 @@ def need_figures(view: View, figures: Mapping[str, str]) -> None:
 
 
 class _Layout:
-    """The state of one layout: which anchors are taken, which notes were mentioned where, how far figures are counted."""
+    """The state of one layout: where notes stand and were mentioned, and how far figures and tables are counted."""
 
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
-        self.notes = _unique("note", [note.id for note in (*brief.numbers, *brief.documents)])
+        self.notes = _unique("note", [*(note.id for note in brief.numbers), *(note.id for note in brief.documents)])
         self.titles = {note.key: note.title for note in brief.data}
         self.used: dict[str, list[Link]] = {id_: [] for id_ in self.notes}
         self.kinds: set[Kind] = set()
         self.counted = {"Figure": 0, "Table": 0}
         sections = [brief.bottom_line, *brief.sections]
         _unique("section", [section.key for section in sections])
-        _unique("table or figure", [block.key for section in sections for block in section.blocks if _keyed(block)])
+        _unique("table or figure", [key for section in sections for block in section.blocks for key in _keys(block)])
 
     def part(self, section: Section, number: str) -> Part:
         anchor = f"section-{slug(section.key)}"
@@ -181,6 +184,7 @@ class _Layout:
             anchor=f"table-{slug(block.key)}",
             label=label,
             caption=block.caption,
+            width=_width(block),
             columns=tuple(Column(heading=h, align=a) for h, a in zip(block.headings, block.align, strict=True)),
             rows=tuple(
                 Row(cells=cells, marks=self._marks(re.findall(r"[^\s,;]+", ref), where))
@@ -218,7 +222,6 @@ class _Layout:
             facts=tuple(_number_facts(note)),
             sources=tuple(self._source(key) for key in note.sources),
             tables=note.tables,
-            coverage=note.coverage,
             command=note.command,
             used=tuple(self.used[note.id]),
         )
@@ -234,7 +237,7 @@ class _Layout:
                 id=note.id,
                 anchor=self.notes[note.id],
                 publisher=note.publisher,
-                dated=note.dated,
+                dated=spelled(note.dated),
                 supports=note.supports,
                 grade=note.grade,
                 url=address(note.url),
@@ -268,8 +271,17 @@ class _Layout:
         return tuple(found)
 
 
-def _keyed(block: Block) -> bool:
-    return isinstance(block, (TableBlock, FigureBlock))
+def _width(block: TableBlock) -> Width:
+    """Return how a table takes its room: together, over the line, or shared out because a line cannot hold it."""
+    columns = zip(block.headings, *block.rows, strict=True)
+    needed = sum(max(len(text) for text in column) + 3 for column in columns)
+    return "compact" if needed <= COMPACT else "full" if needed <= LINE else "shared"
+
+
+def _keys(block: Block) -> tuple[str, ...]:
+    if isinstance(block, FigureBlock):
+        return block.key, block.table.key
+    return (block.key,) if isinstance(block, TableBlock) else ()
 
 
 def _runs(sentences: Iterable[Sentence]) -> Iterator[tuple[Kind, list[Sentence]]]:
@@ -301,21 +313,25 @@ def _meanings(notes: Iterable[NumberNote]) -> dict[str, Meaning]:
     texts = dict.fromkeys(note.interval_meaning.strip() for note in notes)
     texts.pop("", None)
     return {
-        text: Meaning(id=f"I{place}", anchor=f"i{place}", text=text[:1].upper() + text[1:].rstrip(".") + ".")
+        text: Meaning(id=f"K{place}", anchor=f"k{place}", text=text[:1].upper() + text[1:].rstrip(".") + ".")
         for place, text in enumerate(texts, start=1)
     }
 
 
 def _number_facts(note: NumberNote) -> Iterator[str]:
-    word = STATUS_WORDS.get(note.status, "")
+    """Yield what is said of a number beside its value: why it is missing or cut, how many cases, where it stands."""
     reason = note.reason.strip().rstrip(".")
-    if word or reason:
-        yield f"{word}: {reason}" if word and reason else (word or reason[:1].upper() + reason[1:])
-    if note.n is not None:
+    if note.status == "partial" and reason:
+        yield f"{PARTIAL}: {reason}"
+    elif reason:
+        yield reason[:1].upper() + reason[1:]
+    if note.n is not None and note.value is not None:
         yield f"Observations: {note.n:,}"
     if note.place.strip("– "):
         verdict = f" ({note.verdict})" if note.verdict else ""
         yield f"Place among peers: {note.place}{verdict}"
+    if note.coverage.strip("– "):
+        yield f"Record: {note.coverage}"
 
 
 def _fact(name: str, text: str) -> str:

@@ -12,8 +12,8 @@ _LINK = "{http://www.w3.org/1999/xlink}href"
 # What a chart is drawn with. Anything else (script, foreignObject, image, a, style, animation) is left out.
 _DRAWN = frozenset(
     (
-        *("svg", "g", "defs", "clipPath", "mask", "pattern", "linearGradient", "radialGradient", "stop", "marker", "symbol"),
-        *("use", "path", "rect", "line", "circle", "ellipse", "polygon", "polyline", "text", "tspan"),
+        *("svg", "g", "defs", "clipPath", "mask", "pattern", "linearGradient", "radialGradient", "stop", "marker"),
+        *("symbol", "use", "path", "rect", "line", "circle", "ellipse", "polygon", "polyline", "text", "tspan"),
     )
 )
 _DROPPED = re.compile(r"^(on|aria-|class$|role$|style$|id$|tabindex$|cursor$|\{)", re.IGNORECASE)

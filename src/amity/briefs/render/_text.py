@@ -43,11 +43,11 @@ def template(name: str) -> str:
 
 
 def printable(text: str) -> str:
-    """Return text without control characters, lone surrogates and marks that turn its direction; tabs become spaces.
+    r"""Return text without control characters, lone surrogates and marks that turn its direction; tabs become spaces.
 
     Examples
     --------
-    >>> printable("a\\x00b\\tc\\u202ed")
+    >>> printable("a\x00b\tc\u202ed")
     'ab cd'
     """
     if text.isascii() and text.isprintable():
@@ -81,11 +81,11 @@ def _tidy(value: object) -> object:
 
 
 def slug(text: str) -> str:
-    """Return a key as an anchor or a file name: small letters, figures and hyphens.
+    r"""Return a key as an anchor or a file name: small letters, figures and hyphens.
 
     Examples
     --------
-    >>> slug("Arms & threat"), slug("../x"), slug("\\u05d0")
+    >>> slug("Arms & threat"), slug("../x"), slug("\u05d0")
     ('arms-threat', 'x', 'part')
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
@@ -101,6 +101,26 @@ def day(on: date) -> str:
     '4 November 2026'
     """
     return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
+def spelled(text: str) -> str:
+    """Return a date as a case writes it in words, and any other text as it is.
+
+    Examples
+    --------
+    >>> spelled("2023-03-05"), spelled("1993-08"), spelled("1994"), spelled("n.d."), spelled("2023-13")
+    ('5 March 2023', 'August 1993', '1994', 'no date', '2023-13')
+    """
+    if text.strip() == "n.d.":
+        return "no date"
+    found = re.fullmatch(r"(\d{4})-(\d{2})(?:-(\d{2}))?", text.strip())
+    try:
+        on = date(int(found[1]), int(found[2]), int(found[3] or 1)) if found else None
+    except ValueError:
+        on = None
+    if found is None or on is None:
+        return text
+    return day(on) if found[3] else f"{MONTHS[on.month - 1]} {on.year}"
 
 
 def address(text: str) -> str:

@@ -7,6 +7,8 @@ from typing import Literal
 
 from amity.briefs.model import Align, Kind
 
+Width = Literal["compact", "full", "shared"]
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Link:
@@ -18,7 +20,7 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A raised mark that leads to a note; ``at`` is the anchor that the note leads back to, empty for later mentions."""
+    """A raised mark that leads to a note; ``at`` is the anchor that the note leads back to, empty for later marks."""
 
     text: str
     target: str
@@ -78,11 +80,12 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table."""
+    """A table; ``width`` says how it takes its room."""
 
     anchor: str
     label: str
     caption: str
+    width: Width
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     type: Literal["table"] = "table"
@@ -130,7 +133,6 @@ class Number:
     facts: tuple[str, ...]
     sources: tuple[Link, ...]
     tables: tuple[str, ...]
-    coverage: str
     command: str
     used: tuple[Link, ...]
 
@@ -186,5 +188,6 @@ class View:
     numbers: tuple[Number, ...]
     meanings: tuple[Meaning, ...]
     documents: tuple[Document, ...]
+    grades: str
     records: tuple[Record, ...]
     bibtex: str

@@ -21,16 +21,16 @@ _NUMBERED = re.compile(r"(\d{1,9})([.)])(?=\s|$)")
 
 
 def escape(text: str, *, opens_line: bool = True) -> str:
-    """Return text in which nothing is Markdown or HTML any more, on one line.
+    r"""Return text in which nothing is Markdown or HTML any more, on one line.
 
     Only what could be read as a mark is escaped, so that the text still reads well.
 
     Examples
     --------
     >>> print(escape("a|b <i> *c* arms_transfers _d_ 5 & 6 &copy; R&D"))
-    a\\|b \\<i> \\*c\\* arms_transfers \\_d\\_ 5 & 6 \\&copy; R&D
+    a\|b \<i> \*c\* arms_transfers \_d\_ 5 & 6 \&copy; R&D
     >>> print(escape("1. no list"), escape("# no heading"), escape("- no point"), escape("2016-2020"), sep=", ")
-    1\\. no list, \\# no heading, \\- no point, 2016-2020
+    1\. no list, \# no heading, \- no point, 2016-2020
     """
     line = _SPECIAL.sub(lambda found: f"\\{found[0]}", " ".join(text.split()))
     if not opens_line:
@@ -150,11 +150,11 @@ def _appendix(view: View) -> Iterator[str]:
     for number in view.numbers:
         yield from (f"#### {escape(number.id)}", "", *_number(number), "")
     if view.meanings:
-        yield from ("### What the intervals are", "")
+        yield from ("### The kinds of interval", "")
     for meaning in view.meanings:
         yield from (f"#### {meaning.id}", "", escape(meaning.text), "")
     if view.documents:
-        yield from ("### The documents", "")
+        yield from ("### The documents", "", *((view.grades, "") if view.grades else ()))
     for document in view.documents:
         yield from (f"#### {escape(document.id)}", "", *_document(document), "")
     if view.records:
@@ -173,8 +173,6 @@ def _number(note: Number) -> Iterator[str]:
     if note.sources:
         tables = f" ({', '.join(_code(table) for table in note.tables)})" if note.tables else ""
         yield f"- From {'; '.join(escape(link.text, opens_line=False) for link in note.sources)}{tables}."
-    if note.coverage:
-        yield f"- Covers {escape(note.coverage, opens_line=False)}."
     if note.command:
         yield f"- {_code(note.command)}"
     yield from _used(note.used)
@@ -204,8 +202,9 @@ def _record(note: Record) -> str:
 
 def _targets(view: View) -> Iterator[str]:
     """Yield where each mark leads; a heading such as ``#### N1`` is the anchor ``n1`` wherever headings are anchors."""
-    for note in (*view.numbers, *view.meanings, *view.documents):
-        yield f"[{escape(note.id)}]: #{note.anchor}"
+    yield from (f"[{escape(note.id)}]: #{note.anchor}" for note in view.numbers)
+    yield from (f"[{note.id}]: #{note.anchor}" for note in view.meanings)
+    yield from (f"[{escape(note.id)}]: #{note.anchor}" for note in view.documents)
 
 
 def _place(path: str) -> str:

@@ -15,10 +15,10 @@ from amity.briefs.render._layout import lay_out, need_figures
 from amity.briefs.render._text import breakable, template
 from amity.core.errors import ComputeError
 
-# Characters that fit on a line of a table, so that a narrow table is spread and a wide one shares the line out.
-_LINE = 100
 # Texts to be copied or followed as they are: no invisible break may be in them.
-_EXACT = frozenset({"url", "command", "bibtex", "target", "at", "anchor", "key", "type", "kind", "align", "tables"})
+_EXACT = frozenset(
+    {"url", "command", "bibtex", "tables", "target", "at", "anchor", "key", "type", "kind", "align", "width"}
+)
 
 
 def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
@@ -49,7 +49,7 @@ def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
         with _fonts.folder_on_disk() as folder:
             pages = typst.compile(
                 template("brief.typ").encode(),
-                font_paths=[str(folder)],
+                font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder]),
                 ignore_system_fonts=True,
                 format="pdf",
                 sys_inputs={"view": json.dumps(body, ensure_ascii=False)},
@@ -65,21 +65,11 @@ def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
 
 
 def _prepared(value: object, *, exact: bool) -> object:
-    """Return the view with long words made breakable, and for each table whether it fits the line as it is."""
+    """Return the view with long words made breakable."""
     if isinstance(value, str):
         return value if exact else breakable(value)
     if isinstance(value, dict):
-        done = {name: _prepared(item, exact=exact or name in _EXACT) for name, item in value.items()}
-        return {**done, "fits": _fits(value)} if value.get("type") == "table" else done
+        return {name: _prepared(item, exact=exact or name in _EXACT) for name, item in value.items()}
     if isinstance(value, (list, tuple)):
         return [_prepared(item, exact=exact) for item in value]
     return value
-
-
-def _fits(table: Mapping[str, object]) -> bool:
-    columns, rows = table["columns"], table["rows"]
-    assert isinstance(columns, tuple) and isinstance(rows, tuple)  # noqa: S101, PT018  as the view declares
-    widest = [
-        max(len(column["heading"]), *(len(row["cells"][x]) for row in rows), 0) + 3 for x, column in enumerate(columns)
-    ]
-    return sum(widest) <= _LINE

@@ -1,0 +1,280 @@
+"""Figure: all peers on one measure as dots, the subject marked, the outermost by name."""
+
+from __future__ import annotations
+
+import statistics
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import cast
+
+from amity import measures
+from amity.briefs import cells
+from amity.briefs.figures._charts import Row, Spec, above, amount, below, finished, layers, mark, words
+from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
+from amity.briefs.figures._keys import Canvas
+from amity.briefs.figures._looks import ACCENT, INK, MIDDLE, NARROW, PAPER, SHADES, SOFT, WIDE, Layout
+from amity.briefs.figures._stacking import Dots, stacked
+from amity.briefs.figures._words import credit, name, peers_name, prose, table
+from amity.briefs.model import FigureBlock, TableBlock
+from amity.core import wording
+from amity.core.asks import Period
+from amity.core.declarations import Measure
+from amity.core.results import Result
+
+DEFAULT = "vote_agreement"
+TITLE = "Among the peers"
+NAMED = 3
+# Two values that differ by less than this are the same value computed in another order.
+SAME = 1e-9
+ACCENT_TEXT = "#a84300"
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Peer:
+    """A peer with its value, the subject's on like terms, and what is drawn: the value, or the difference of the two."""
+
+    name: str
+    value: float
+    subject: float
+    n: int | None
+    at: float
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Drawn:
+    """What is drawn: names, peers from low to high, where the subject stands, and in what unit."""
+
+    subject: str
+    target: str
+    peers: tuple[Peer, ...]
+    at: float
+    differs: bool
+    unit: str
+    result: Result
+
+    @property
+    def median(self) -> float:
+        """Return the median of what is drawn of the peers."""
+        return statistics.median(peer.at for peer in self.peers)
+
+    def shown(self, at: float) -> str:
+        """Return a place on the axis as it is written."""
+        if not self.differs:
+            return wording.with_unit(at / 100 if self.unit == "share" else at, self.unit)
+        # A difference that rounds to nothing is written as none.
+        size = round(abs(at), 1)
+        return "0" if size == 0 else f"{'+' if at > 0 else '−'}{size:.1f}"
+
+
+def draw(request: FigureRequest) -> FigureBlock | NoFigure:
+    """Return the strip of A and its peers with B, or why there is none."""
+    measure = measures.get(request.measure or DEFAULT)
+    asked = measures.Request(
+        measure=measure.key,
+        state_a=request.state_a,
+        state_b=request.state_b,
+        period=_period(request),
+        options=request.options,
+        peers=request.peers,
+    )
+    result = measures.run(asked)
+    title = f"{TITLE}: {measure.title.lower() if measure.title[1:2].islower() else measure.title}"
+    drawn = _drawn(result, measure)
+    if isinstance(drawn, str):
+        return NoFigure(key=FIGURE.key, title=title, reason=drawn)
+    caption = _caption(drawn, measure)
+    return FigureBlock(
+        key=FIGURE.key,
+        caption=caption,
+        note=_note(drawn, request),
+        alt=_alt(drawn),
+        credit=credit(measure.tables),
+        spec=_spec(drawn, WIDE),
+        narrow=_spec(drawn, NARROW),
+        table=_table(drawn, caption),
+    )
+
+
+def _period(request: FigureRequest) -> Period | None:
+    """Return the period to ask for: that of the request, its end no later than ``as_of``."""
+    span, last = request.period, request.as_of
+    if span is None or last is None or span.unit != "year" or span.last <= last.year:
+        return span
+    return Period(first=min(span.first, last.year), last=last.year)
+
+
+def _drawn(result: Result, measure: Measure) -> Drawn | str:
+    if measure.unit == "yes or no":
+        return f"{measure.title} is a matter of yes or no, and has nothing to spread out"
+    if result.value is None:
+        return result.reason
+    standing, period = result.standing, cast(Period, result.period)
+    judged = [] if standing is None else standing.frame.drop_nulls(["subject_value", "peer_value"]).to_dicts()
+    if not judged:
+        return f"no peer could be judged on {measure.title} in {period.text}"
+    differs = measure.compare is not None and measure.unit == "share"
+    scale = 100.0 if measure.unit == "share" else 1.0
+    peers = [
+        Peer(
+            name=name(row["state"], period.last_day),
+            value=row["peer_value"],
+            subject=row["subject_value"],
+            n=row["n"],
+            at=scale * (row["peer_value"] - row["subject_value"] if differs else row["peer_value"]),
+        )
+        for row in judged
+    ]
+    return Drawn(
+        subject=wording.in_prose(result.name_a),
+        target=wording.in_prose(result.name_b),
+        peers=tuple(sorted(peers, key=lambda peer: (peer.at, peer.name))),
+        at=0.0 if differs else scale * result.value,
+        differs=differs,
+        unit=measure.unit,
+        result=result,
+    )
+
+
+# --- the chart ---------------------------------------------------------------------------------
+def _spec(drawn: Drawn, layout: Layout) -> Spec:
+    dots = stacked([peer.at for peer in drawn.peers], drawn.at, layout, floor=None if drawn.differs else 0.0)
+    return finished(below([_ends(drawn, layout), _plot(drawn, dots, layout)], spacing=8), layout)
+
+
+def _ends(drawn: Drawn, layout: Layout) -> Spec:
+    """Return the outermost peers by name, those below on the left and those above on the right."""
+    step = layout.text + 5
+    sides = {"left": _outermost(drawn, -1), "right": _outermost(drawn, 1)}
+    canvas = Canvas(left=layout.left, width=layout.plot, height=step * (1 + max(len(side) for side in sides.values())))
+    parts = []
+    for side, lines in sides.items():
+        head = f"lower than {drawn.subject}" if side == "left" else f"higher than {drawn.subject}"
+        told = [head, *lines] if lines else [f"none {head}"]
+        edge = 0.0 if side == "left" else float(layout.room)
+        rows = [{"x": edge, "y": step * (place + 0.5), "text": line} for place, line in enumerate(told)]
+        encoding = {"x": canvas.x(), "y": canvas.y(), "text": words()}
+        style = {"align": side, "baseline": "middle"}
+        parts.append(mark("text", rows[:1], encoding, color=SOFT, **style))
+        parts.append(mark("text", rows[1:], encoding, **style))
+    return canvas.layered(parts)
+
+
+def _outermost(drawn: Drawn, side: int) -> list[str]:
+    """Return the peers farthest out on a side, the outermost first; peers too many to name are counted."""
+    beyond = [peer for peer in drawn.peers if side * (peer.at - drawn.at) > SAME]
+    if side > 0:
+        beyond.reverse()
+    groups: list[list[Peer]] = []
+    for peer in beyond:
+        if groups and drawn.shown(groups[-1][0].at) == drawn.shown(peer.at):
+            groups[-1].append(peer)
+        else:
+            groups.append([peer])
+    lines = []
+    for group in groups[:NAMED]:
+        whom = ", ".join(peer.name for peer in group) if len(group) < NAMED else f"{len(group)} peers"
+        lines.append(f"{whom} {drawn.shown(group[0].at)}")
+    return lines
+
+
+def _plot(drawn: Drawn, dots: Dots, layout: Layout) -> Spec:
+    unit = "percentage points from " + drawn.subject if drawn.differs else "%" if drawn.unit == "share" else drawn.unit
+    labels = {"labelExpr": "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + format(abs(datum.value), '~r')"} if drawn.differs else {}
+    axis = {"title": unit, "titlePadding": 6, "grid": False, "tickCount": 5 if layout.narrow else 8, **labels}
+    x = amount("x", scale={"domain": list(dots.domain), "nice": False, "zero": False}, axis=axis)
+    # Two lines of text above the highest stack name the subject and the median.
+    height = dots.height + 2 * (layout.text + 6)
+    y = amount("y", scale={"domain": [0, height], "nice": False}, axis=None)
+    named = _named(drawn)
+    rows: list[Row] = [
+        {"x": place, "y": level, "colour": SHADES[0] if peer.name in named else SHADES[2]}
+        for peer, (place, level) in zip(drawn.peers, dots.places, strict=True)
+    ]
+    place = {"x": x, "y": y}
+    lines = [
+        {"x": drawn.at, "y": 0, "to": height - layout.text - 2, "text": wording.sentence_case(drawn.subject), "line": height},
+        {"x": drawn.median, "y": 0, "to": height - 2 * layout.text - 10, "text": "median of its peers", "line": height - layout.text - 7},
+    ]
+    fill = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
+    size = 0.7854 * (dots.size - 1) ** 2 * 1.25
+    dot = mark("point", rows, {**place, "fill": fill}, shape="circle", size=size, stroke=PAPER, strokeWidth=0.7, opacity=1)
+    parts = [
+        mark("rule", lines[1:], {**place, "y2": {"field": "to"}}, color=MIDDLE, strokeDash=[4, 2], strokeWidth=1.6),
+        mark("rule", lines[:1], {**place, "y2": {"field": "to"}}, color=ACCENT, strokeWidth=2.4),
+        dot,
+    ]
+    for row, colour, weight in zip(lines, (ACCENT_TEXT, INK), ("bold", "normal"), strict=True):
+        encoding = {"x": x, "y": amount("line", scale=y["scale"], axis=None), "text": words()}
+        style = {"baseline": "top", "color": colour, "fontWeight": weight}
+        parts.append(mark("text", [row], encoding, align=dots.align(cast(float, row["x"])), **style))
+    return layers(parts, layout.plot, height)
+
+
+def _named(drawn: Drawn) -> set[str]:
+    said = " ".join(_outermost(drawn, -1) + _outermost(drawn, 1))
+    return {peer.name for peer in drawn.peers if peer.name in said}
+
+
+# --- the words ---------------------------------------------------------------------------------
+def _caption(drawn: Drawn, measure: Measure) -> str:
+    period = cast(Period, drawn.result.period).text
+    who = f"{drawn.subject} and its peers"
+    if not measure.heading:
+        return f"{measure.title} with {drawn.target}: {who}, {period}"
+    places = {
+        "{a's}": "each state's",
+        "{b's}": wording.possessive(drawn.target),
+        "{a}": "each state",
+        "{b}": drawn.target,
+    }
+    what = measure.heading
+    for sign, said in places.items():
+        what = what.replace(sign, said)
+    return f"{wording.sentence_case(what)}: {who}, {period}"
+
+
+def _note(drawn: Drawn, request: FigureRequest) -> str:
+    standing = drawn.result.standing
+    size = wording.count(len(drawn.peers), "peer")
+    said = [f"A dot is one of {size} ({peers_name(request)})."]
+    if drawn.differs:
+        said.append(
+            f"Its place is how much more or less often than {drawn.subject} it did so, on the roll calls that count for both of them."
+        )
+    if standing is not None and standing.unranked:
+        said.append(f"{wording.count(len(standing.unranked), 'peer')} could not be judged.")
+    return " ".join(said)
+
+
+def _alt(drawn: Drawn) -> str:
+    higher = sum(peer.at - drawn.at > SAME for peer in drawn.peers)
+    lower = sum(drawn.at - peer.at > SAME for peer in drawn.peers)
+    same = len(drawn.peers) - higher - lower
+    counts = f"{higher or 'none'} stand{'s' if higher == 1 else ''} higher than {drawn.subject}, {same or 'none'} the same and {lower or 'none'} lower"
+    said = [f"A strip of dots, one a peer. Of {wording.count(len(drawn.peers), 'peer')}, {counts}."]
+    for side, word in ((1, "Highest"), (-1, "Lowest")):
+        ends = _outermost(drawn, side)
+        if ends:
+            said.append(f"{word}: {'; '.join(ends)}.")
+    said.append(drawn.result.sentence)
+    return " ".join(said)
+
+
+def _table(drawn: Drawn, caption: str) -> TableBlock:
+    share = drawn.unit == "share"
+    unit = "%" if share else drawn.unit
+    subject = wording.sentence_case(drawn.subject)
+    scale = 100 if share else 1
+    headings = ("Peer", f"Peer ({unit})", f"{subject} on like terms ({unit})", "Rests on (n)")
+    rows = [(peer.name, round(scale * peer.value, 4), round(scale * peer.subject, 4), peer.n) for peer in drawn.peers]
+    return table(FIGURE.key, caption, headings, rows)
+
+
+FIGURE = Figure(
+    key="peers_strip",
+    title=TITLE,
+    shows="every peer on one measure beside A, agreement in UN votes on common roll calls unless another is named",
+    channel="",
+    order=50,
+    draw=draw,
+)

@@ -1,0 +1,98 @@
+"""A brief written to a folder: each file whole or not at all, and none where one cannot be made."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+from typing import Literal, get_args
+
+from amity.briefs import figures
+from amity.briefs.model import Brief, FigureBlock
+from amity.briefs.render import html, json, markdown, pdf
+from amity.briefs.render._text import slug
+from amity.core.errors import BadOption
+from amity.core.files import write_whole
+from amity.core.suggest import nearest
+
+Format = Literal["html", "md", "pdf", "json"]
+FIGURES = "figures"
+FORMATS: tuple[Format, ...] = get_args(Format)
+
+
+def write(brief: Brief, folder: Path, formats: Iterable[str] = FORMATS) -> tuple[Path, ...]:
+    """Return the paths of a brief's files, written to a folder.
+
+    They are ``brief.html``, ``brief.md`` with its figures beside it in ``figures``, ``brief.pdf`` and ``brief.json``.
+    All is rendered before the first file is written.
+
+    Parameters
+    ----------
+    brief : Brief
+        The brief.
+    folder : pathlib.Path
+        The folder, made where it is not there; files of other names in it stay.
+    formats : iterable of {'html', 'md', 'pdf', 'json'}
+        The formats, each once; the order does not matter.
+
+    Raises
+    ------
+    BadOption
+        Where a format is none of these, or none is named.
+    ComputeError
+        Where the brief cannot be rendered.
+    CannotWrite
+        Where a file cannot be written.
+    """
+    chosen = _chosen(formats)
+    drawn = _Drawn(brief)
+    files: dict[str, bytes] = {}
+    if "html" in chosen:
+        files["brief.html"] = html.render(brief, drawn.wide(), drawn.narrow()).encode()
+    if "md" in chosen:
+        paths = {key: f"{FIGURES}/{slug(key)}.svg" for key in drawn.blocks}
+        files["brief.md"] = markdown.render(brief, paths).encode()
+        files |= {paths[key]: text.encode() for key, text in drawn.with_font().items()}
+    if "pdf" in chosen:
+        files["brief.pdf"] = pdf.render(brief, drawn.wide())
+    if "json" in chosen:
+        files["brief.json"] = json.render(brief).encode()
+    for name, content in files.items():
+        write_whole(folder / name, content)
+    return tuple(folder / name for name in files)
+
+
+class _Drawn:
+    """The drawings of a brief's figures, each made when it is first asked for."""
+
+    def __init__(self, brief: Brief) -> None:
+        sections = (brief.bottom_line, *brief.sections)
+        self.blocks: Mapping[str, FigureBlock] = {
+            block.key: block for section in sections for block in section.blocks if isinstance(block, FigureBlock)
+        }
+        self._wide: dict[str, str] = {}
+
+    def wide(self) -> Mapping[str, str]:
+        if not self._wide:
+            self._wide = {key: figures.svg(block) for key, block in self.blocks.items()}
+        return self._wide
+
+    def narrow(self) -> Mapping[str, str]:
+        return {key: figures.svg(block, narrow=True) for key, block in self.blocks.items() if block.narrow is not None}
+
+    def with_font(self) -> Mapping[str, str]:
+        return {key: figures.svg(block, font_inside=True) for key, block in self.blocks.items()}
+
+
+def _chosen(formats: Iterable[str]) -> tuple[str, ...]:
+    chosen = tuple(dict.fromkeys(formats))
+    known = ", ".join(FORMATS)
+    for name in chosen:
+        if name not in FORMATS:
+            raise BadOption(
+                f"the brief was asked for as '{name}', and there is no such format",
+                hint=f"the formats are: {known}",
+                candidates=nearest(name, FORMATS),
+            )
+    if not chosen:
+        raise BadOption("the brief was to be written, and no format was named", hint=f"name at least one of: {known}")
+    return chosen

@@ -1,0 +1,97 @@
+"""What a section declares, and the blocks that sections share."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+
+from amity.briefs import cells, phrases
+from amity.briefs.material import Material
+from amity.briefs.model import Align, Block, Paragraph, Sentence, TableBlock
+from amity.core.results import Result
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Plan:
+    """A section: its key and title, what writes it, and the channels whose rows it tells.
+
+    ``write`` returns its blocks, none where there is nothing to say. ``titled`` gives a title that depends on the brief.
+    """
+
+    key: str
+    title: str
+    write: Callable[[Material], tuple[Block, ...]]
+    channels: tuple[str, ...] = ()
+    titled: Callable[[Material], str] | None = None
+
+
+def paragraph(sentences: Iterable[Sentence | None], lead: str = "") -> tuple[Paragraph, ...]:
+    """Return the sentences that there are as a paragraph, nothing where there are none."""
+    found = tuple(one for one in sentences if one is not None and one.text)
+    return (Paragraph(sentences=found, lead=lead),) if found else ()
+
+
+def fact(material: Material, text: str, *results: Result | None) -> Sentence | None:
+    """Return a fact that rests on results, nothing for an empty text."""
+    return material.notes.sentence(text, *results) if text else None
+
+
+def gap(material: Material, text: str, *results: Result | None) -> Sentence | None:
+    """Return what the data do not say, nothing for an empty text."""
+    return material.notes.sentence(text, *results, kind="gap") if text else None
+
+
+def judgement(material: Material, text: str, *results: Result | None) -> Sentence | None:
+    """Return a judgement that rests on results, nothing for an empty text."""
+    return material.notes.sentence(text, *results, kind="judgement") if text else None
+
+
+def row_told(material: Material, result: Result | None, *, place: bool = True) -> list[Sentence | None]:
+    """Return a row of the dyad page in words: its sentence, its place, and the cautions not given before."""
+    if result is None:
+        return []
+    notes = material.notes
+    kind = "fact" if result.value is not None else "gap"
+    told: list[Sentence | None] = [notes.sentence(result.sentence, result, kind=kind)]
+    if result.value is None:
+        return told
+    if place:
+        told.append(fact(material, placed(result), result))
+    if result.status == "partial" and notes.first_time(result.reason):
+        told.append(gap(material, phrases.sentence(result.reason), result))
+    told += [gap(material, text, result) for text in result.caveats if notes.first_time(text)]
+    return told
+
+
+def placed(result: Result) -> str:
+    """Return the place of a result among the peers as a sentence, empty where there is none to be told."""
+    standing = result.standing
+    if standing is None or standing.rank is None or standing.equal == standing.n_peers:
+        return ""
+    if result.unit == "yes or no":
+        return cells.standing_sentence(standing, result.unit)
+    return phrases.place_said(result)
+
+
+def table(
+    key: str,
+    caption: str,
+    headings: Sequence[str],
+    rows: Sequence[Sequence[str]],
+    refs: Sequence[str] = (),
+    left: Sequence[int] = (0,),
+) -> tuple[TableBlock, ...]:
+    """Return a table, nothing where it has no rows; the columns whose places are in ``left`` are flush left."""
+    if not rows:
+        return ()
+    align: tuple[Align, ...] = tuple("left" if place in left else "right" for place in range(len(headings)))
+    return (
+        TableBlock(
+            key=key,
+            caption=caption,
+            headings=tuple(headings),
+            rows=tuple(tuple(row) for row in rows),
+            align=align,
+            row_refs=tuple(refs),
+        ),
+    )

@@ -1,0 +1,46 @@
+"""Section: arms, what each is recorded as importing from the other, from whom else, and the case's dated events."""
+
+from __future__ import annotations
+
+from amity.briefs import dated
+from amity.briefs.material import Material
+from amity.briefs.model import Block, Sentence
+from amity.briefs.sections._figures import drawn
+from amity.briefs.sections._plan import Plan, fact, paragraph, row_told
+from amity.briefs.sections._shares import partners_table, share_told
+
+SHARE, VOLUME = "arms_import_share", "arms_imports"
+
+
+def write(material: Material) -> tuple[Block, ...]:
+    """Return both directions, the suppliers, the figure and the events."""
+    a, b = material.a.prose, material.b.prose
+    return (
+        *paragraph(_direction(material, forward=True), lead=f"From {b} to {a}."),
+        *partners_table(material, SHARE, forward=True, noun="Supplier"),
+        *paragraph(_readings(material), lead="As the case asks."),
+        *paragraph(_direction(material, forward=False), lead=f"From {a} to {b}."),
+        *partners_table(material, SHARE, forward=False, noun="Supplier"),
+        *drawn(material, "arms_by_supplier"),
+        *dated.listed(material, "arms"),
+    )
+
+
+def _direction(material: Material, *, forward: bool) -> list[Sentence | None]:
+    share, volume = material.find(SHARE, forward=forward), material.find(VOLUME, forward=forward)
+    told = share_told(material, SHARE, forward=forward)
+    # The share's sentence says the volume; without a share the volume says what is recorded.
+    if volume is not None and (share is None or share.value is None or share.value > 0):
+        told += row_told(material, volume)[1 if share is not None and share.value else 0 :]
+    return told
+
+
+def _readings(material: Material) -> list[Sentence | None]:
+    return [
+        fact(material, reading.sentence, reading)
+        for reading in material.readings
+        if reading.channel == "arms" and reading.value is not None
+    ]
+
+
+SECTION = Plan(key="arms", title="Arms", write=write, channels=("arms",))
