@@ -155,7 +155,7 @@ def brief() -> Brief:
                 lead="Deliveries",
                 sentences=(
                     fact("Of the 14 deals on record, 9 are with Exampland.", "N1"),
-                    fact("None is dated after 2021.", "N2", "S1"),
+                    fact("Not one is dated after 2021.", "N2", "S1"),
                     judged("A lapse in the record is not proof of a lapse in deliveries."),
                     gap("Small arms and services are not recorded."),
                     fact("The register counts volume, not price."),

@@ -162,6 +162,25 @@ def test_undirected_measure_gives_each_dyad_once(tmp_path: Path) -> None:
     assert frame.select("state_a", "state_b").is_duplicated().sum() == 0
 
 
+def test_sessions_have_a_command_of_their_own(capsys) -> None:
+    body = answer(capsys, "measure", "vote_agreement", "AZE", "ISR", "--sessions", "78")
+    assert body["period"] == {"first": 78, "last": 78, "unit": "session"}
+    assert body["status"] == "partial"
+    again = answer(capsys, *str(body["asked"]["command"]).split()[1:])
+    assert again["value"] == body["value"]
+
+
+def test_all_dyads_judge_only_states_that_were_there_together(tmp_path: Path) -> None:
+    out = tmp_path / "x.parquet"
+    assert run(["measure", "disputes", "--all", "--years", "1985-1995", "--out", str(out)]) == 0
+    frame = pl.read_parquet(out)
+    never = frame.filter((pl.col("state_a") == "CSK") & (pl.col("state_b") == "CZE")).row(0, named=True)
+    assert (never["value"], never["status"]) == (None, "out_of_coverage")
+    partly = frame.filter((pl.col("state_a") == "ARM") & (pl.col("state_b") == "AZE")).row(0, named=True)
+    assert partly["status"] == "partial"
+    assert "1991–1995" in partly["reason"]
+
+
 @pytest.mark.parametrize("what", ["states", "peers", "measures", "tables", "channels", "cases"])
 def test_lists(capsys, what: str) -> None:
     assert answer(capsys, "list", what)["rows"]
@@ -225,6 +244,10 @@ def test_brief_writes_markdown_and_json(tmp_path: Path) -> None:
         (["measure", "vote_agreement", "--all"], "usage", 2, "--out"),
         (["measure", "vote_agreement", "--all", "--out", "x.xlsx"], "usage", 2, ".parquet"),
         (["measure", "arms_imports", "AZE", "ISR", "--subject", "IRN"], "usage", 2, "IRN"),
+        (["measure", "arms_imports", "AZE", "ISR", "--each-session"], "bad_period", 2, "vote_agreement"),
+        (["measure", "arms_imports", "AZE", "ISR", "--sessions", "70"], "bad_period", 2, "--years"),
+        (["measure", "vote_agreement", "AZE", "ISR", "--sessions", "78-70"], "bad_period", 2, "70-78"),
+        (["measure", "vote_agreement", "AZE", "ISR", "--sessions", "78", "--years", "2023"], "usage", 2, "both"),
         (["list", "stats"], "unknown_name", 2, "states"),
         (["brief", "azerbaijan-isreal"], "unknown_name", 2, "azerbaijan-israel"),
         (["data", "show", "arms"], "unknown_name", 2, "arms_transfers"),

@@ -10,6 +10,7 @@ def test_channels_in_their_order() -> None:
     ordered = sorted(rows, key=lambda row: int(row["order"]))
     assert [row["key"] for row in ordered] == [
         "votes",
+        "words",
         "arms",
         "oil",
         "trade",

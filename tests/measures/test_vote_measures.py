@@ -176,7 +176,7 @@ def test_2024_is_not_comparable() -> None:
 def test_sessions_are_selected_by_number_and_marked_where_they_touch_the_gap() -> None:
     tables = small(WINDOW, DAYS)
     first = row(tables, ask("AZE", "ISR", 78, unit="session"))
-    assert (first["n"], first["status"], first["used"]) == (30, "partial", "session 78")
+    assert (first["n"], first["status"], first["used"]) == (60, "partial", "session 78")
     last = row(tables, ask("AZE", "ISR", 80, unit="session"))
     assert (last["n"], last["status"]) == (30, "partial")
     assert last["reason"] == "the record ends on 18 December 2025, before the session does"

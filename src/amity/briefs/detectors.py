@@ -11,7 +11,7 @@ from amity.briefs.material import Material, fresh, last_year
 from amity.briefs.phrases import about
 from amity.briefs.trajectories import Trajectory
 from amity.core.asks import Period
-from amity.core.results import Result
+from amity.core.results import Rank, Result
 from amity.core.wording import count, listed, number, ordinal
 
 # Two places that lie this far apart, as parts of the peers, are two answers.
@@ -72,11 +72,9 @@ def reversed_places(material: Material) -> Iterator[Finding]:
         standing, like = result.standing, standings.position(result)
         if standing is None or standing.own is None or like is None:
             continue
-        own = standing.own
-        loose = (own.of - own.place - own.tied / 2) / (own.of - 1)
+        loose = _loose(standing.own)
         if abs(loose - like) < FAR_APART:
             continue
-        absence = material.find(ABSENCE) if result.asked.measure == AGREEMENT else None
         yield Finding(
             kind="reversed",
             channel=result.channel,
@@ -84,7 +82,7 @@ def reversed_places(material: Material) -> Iterator[Finding]:
             surprise=abs(loose - like),
             statements=(
                 Statement(text=votes_placed(result, material), rests=(result,)),
-                _own_place(result, absence, material, worse=loose < like),
+                own_place(result, material),
             ),
         )
 
@@ -106,14 +104,21 @@ def votes_placed(result: Result, material: Material) -> str:
     )
 
 
-def _own_place(result: Result, absence: Result | None, material: Material, *, worse: bool) -> Statement:
-    own = result.standing.own if result.standing else None
+def own_place(result: Result, material: Material) -> Statement:
+    """Return the place on each state's own votes, and which votes the subject skipped where that explains it."""
+    own, like = result.standing.own if result.standing else None, standings.position(result)
     place = f"{ordinal(own.place)} of {own.of}" if own else ""
     start = f"Counted on each state's own votes, {material.a.prose} would rank {place}"
+    absence = material.find(ABSENCE) if result.asked.measure == AGREEMENT else None
+    worse = own is not None and like is not None and _loose(own) < like
     reason = _skipped(absence, material, worse=worse)
     if absence is None or not reason:
         return Statement(text=f"{start}, which does not compare like with like.", rests=(result,))
     return Statement(text=f"{start}, because it {reason}.", rests=(result, absence))
+
+
+def _loose(own: Rank) -> float:
+    return (own.of - own.place - own.tied / 2) / (own.of - 1) if own.of > 1 else 0.5
 
 
 def _skipped(absence: Result | None, material: Material, *, worse: bool) -> str:

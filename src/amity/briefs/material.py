@@ -114,6 +114,12 @@ class Material:
         return ask_for(self.request, measure, forward=forward)
 
     @property
+    def key(self) -> str:
+        """Return the brief's key: the case's, or the two states' keys in small letters."""
+        case = self.request.case
+        return case.key if case is not None else f"{self.a.key}-{self.b.key}".lower()
+
+    @property
     def peers_name(self) -> str:
         """Return what the peers are called in a sentence: the set's title, else how many states were chosen."""
         group = self.request.peers

@@ -93,6 +93,9 @@ def measure(
     peers: Annotated[Optional[str], typer.Option("--peers", help="Rank A among this peer set or expression.")] = None,
     subject: Annotated[Optional[str], typer.Option("--subject", help="The state whose place the peers take; A.")] = None,
     years: Years = None,
+    sessions: Annotated[
+        Optional[str], typer.Option("--sessions", help="UN sessions instead of years, such as 77-78 (votes only).")
+    ] = None,
     each_year: Annotated[bool, typer.Option("--each-year", help="A value for each year.")] = False,
     each_session: Annotated[bool, typer.Option("--each-session", help="A value for each UN session.")] = False,
     option: Options = None,
@@ -111,7 +114,7 @@ def measure(
         b=b,
         peers=peers,
         subject=subject,
-        years=years,
+        years=values.period(years, sessions),
         each="year" if each_year else "session" if each_session else None,
         options=read_pairs(option),
         rows=rows,

@@ -133,7 +133,7 @@ def _peers(name: str | None, years: str | None) -> Listing:
     notes = [f"{len(rows)} states on {group.on.isoformat()}.", *group.notes]
     declared = peer_sets.peer_sets().get(name)
     if declared is not None:
-        notes += [text for text in (declared.note, f"Source: {declared.source}.") if text]
+        notes.append(f"Source: {declared.source}.")
         if declared.compare_with:
             notes += _differences(name, years, declared.compare_with)
     return Listing(rows=rows, notes=notes)

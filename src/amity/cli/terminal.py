@@ -82,7 +82,8 @@ def _grouped(word: str, pairs: Sequence[tuple[str, str]]) -> list[str]:
 def value(result: Result) -> None:
     """Print one value in full: figure, interval, place, sentence, caveats, coverage, sources, command."""
     screen = console()
-    screen.print(Text(f"{result.heading}, {cells.period(result)}", style="bold"))
+    years = f", {result.period.text}" if result.period else ""
+    screen.print(Text(f"{result.heading}{years}", style="bold"))
     table = plain_table("", "")
     table.show_header = False
     kind = "bounds" if result.interval_kind == "bounds" else "interval"

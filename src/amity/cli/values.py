@@ -16,6 +16,7 @@ from rich.text import Text
 from amity import api, measures
 from amity.cli import terminal
 from amity.cli.printing import console, plain_table, print_json
+from amity.core.asks import Period, read_sessions
 from amity.core.errors import UsageError
 from amity.core.files import write_whole
 from amity.core.results import Result, clean
@@ -35,11 +36,24 @@ class Ask:
     b: str | None
     peers: str | None
     subject: str | None
-    years: str | None
+    years: Period | None
     each: Literal["year", "session"] | None
     options: Mapping[str, str]
     rows: bool
     seed: int
+
+
+def period(years: str | None, sessions: str | None) -> Period | None:
+    """Return the period that ``--years`` or ``--sessions`` names.
+
+    Raises
+    ------
+    UsageError
+        Where both are given.
+    """
+    if years is not None and sessions is not None:
+        raise UsageError("--years and --sessions were both given", hint="give one of them")
+    return read_sessions(sessions) if sessions is not None else api.period_of(years)
 
 
 def show(ask: Ask, out: Path | None, as_json: bool) -> None:
@@ -160,7 +174,7 @@ def _origin(key: str, ask: Ask | None) -> object:
             "directed": measure.directed,
             "interval": measure.interval,
             "citation": measure.citation,
-            "years": ask.years if ask else None,
+            "years": ask.years.text.replace("–", "-") if ask and ask.years else None,
             "options": measures.read_options(measure, ask.options if ask else {}),
             "source": [entry.to_json() for entry in found.sources_of(measure.tables)],
             "dataset_version": found.version,

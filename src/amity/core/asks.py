@@ -12,6 +12,7 @@ from amity.core.declarations import OptionValue
 from amity.core.errors import BadPeriod
 
 _YEARS = re.compile(r"\s*(\d{4})\s*(?:(?:-|–|:|to)\s*(\d{4})\s*)?")
+_SESSIONS = re.compile(r"\s*(\d{1,3})\s*(?:(?:-|–|to)\s*(\d{1,3})\s*)?")
 FIRST_YEAR = 1946
 LAST_YEAR = 2100
 
@@ -86,6 +87,29 @@ def read_years(text: str) -> Period:
             hint=f"amity's state system starts in {FIRST_YEAR}; ask for years from {FIRST_YEAR} on",
         )
     return Period(first=first, last=last)
+
+
+def read_sessions(text: str) -> Period:
+    """Return the sessions of the General Assembly that a text such as ``77-78`` or ``80`` names.
+
+    Raises
+    ------
+    BadPeriod
+        Where the text names no sessions, or sessions that run backwards.
+
+    Examples
+    --------
+    >>> read_sessions("77-78").text
+    'sessions 77–78'
+    """
+    found = _SESSIONS.fullmatch(text)
+    first, last = (int(found[1]), int(found[2] or found[1])) if found else (0, 0)
+    if found is None or not 1 <= first <= last:
+        raise BadPeriod(
+            f"sessions were asked for as '{text}', which is no session and no span of sessions",
+            hint="write one session or a span, the earlier first, for example 80 or 70-78",
+        )
+    return Period(first=first, last=last, unit="session")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -181,7 +181,8 @@ class Measure:
     what ``low`` and ``high`` are, or why there are none; ``level`` is their nominal coverage. ``rows`` returns the
     records behind the value of the first subject and the first target. ``compare`` replaces the default comparison
     (own values side by side over the same window) where like terms need more. ``heading`` names the row of a directed measure
-    with ``{a}``, ``{b}``, ``{a's}`` and ``{b's}`` in it, ``order`` its place in the channel. ``one_way`` marks a directed measure that a page asks of
+    with ``{a}``, ``{b}``, ``{a's}`` and ``{b's}`` in it, ``order`` its place in the channel. ``by_session`` says that the
+    measure can be asked for sessions of the General Assembly. ``one_way`` marks a directed measure that a page asks of
     its subject only. ``mirror_of`` names the measure that gives
     the same figure with the states exchanged, so that a page shows it once. ``coverage`` picks the coverage by
     options; without it, it is where the coverages of all ``tables`` overlap.
@@ -209,6 +210,7 @@ class Measure:
     default_years: int = 5
     mirror_of: str = ""
     one_way: bool = False
+    by_session: bool = False
     coverage: Callable[[Mapping[str, Coverage], Mapping[str, OptionValue]], Coverage] | None = None
     compute: Callable[[Frames, Ask], pl.DataFrame]
     rows: Callable[[Frames, Ask], pl.DataFrame]

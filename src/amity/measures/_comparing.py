@@ -30,10 +30,18 @@ class Field:
 def field_of(group: PeerGroup, dyad: Sequence[str], period: Period) -> Field:
     """Return the peers to be judged; the subject and the target are never their own peers."""
     first, last = period.first_day.year, period.last_day.year
-    peers = [key for key in group.keys if key not in dyad]
-    alive = tuple(key for key in peers if states.get(key).exists_in(first, last))
-    kept = set(alive)
-    return Field(alive=alive, gone=tuple((key, f"no state in {period.text}") for key in peers if key not in kept))
+    alive, gone = [], []
+    for key in group.keys:
+        state = states.get(key)
+        if key in dyad:
+            continue
+        if all(state.exists_in(year, year) for year in {first, last}):
+            alive.append(key)
+        elif state.exists_in(first, last):
+            gone.append((key, f"it existed for a part of {period.text} only"))
+        else:
+            gone.append((key, f"no state in {period.text}"))
+    return Field(alive=tuple(alive), gone=tuple(gone))
 
 
 def standing(

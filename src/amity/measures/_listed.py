@@ -51,7 +51,8 @@ def zero_or_none(ask: Ask, found: pl.DataFrame, scheme: Literal["cow", "gw"], fi
     why = pl.DataFrame({"key": list(off), "why": list(off.values())}, schema={"key": pl.String, "why": pl.String})
     full = full.join(why.rename({"key": "state_a", "why": "why_a"}), on="state_a", how="left", maintain_order="left")
     full = full.join(why.rename({"key": "state_b", "why": "why_b"}), on="state_b", how="left", maintain_order="left")
-    reason = pl.coalesce("why_a", "why_b")
+    # What the record itself names stands, whatever the list of states says of that year.
+    reason = pl.when(pl.col("value").is_null()).then(pl.coalesce("why_a", "why_b"))
     return full.with_columns(
         pl.when(reason.is_null()).then(pl.col("value").fill_null(0)).alias("value"),
         pl.when(reason.is_not_null()).then(pl.lit("no_data")).alias("status"),

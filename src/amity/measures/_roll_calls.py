@@ -106,9 +106,14 @@ def _in_set(issue: IssueSet) -> pl.Expr:
 def _without_gaps(found: pl.DataFrame, period: Period) -> tuple[pl.DataFrame, list[str]]:
     kept, notes = found, []
     for gap in ROLL_CALLS.coverage.gaps:
-        if gap.first <= period.last_day and gap.last >= period.first_day:
-            notes.append(gap.reason)
-            kept = kept.filter(~pl.col("date").is_between(gap.first, gap.last))
+        if gap.first > period.last_day or gap.last < period.first_day:
+            continue
+        notes.append(gap.reason)
+        # A calendar year that lacks a part is not like the others; a session keeps what it had outside the gap.
+        lost = pl.col("date").is_between(gap.first, gap.last)
+        if period.unit == "year":
+            lost = pl.col("date").dt.year().is_between(gap.first.year, gap.last.year)
+        kept = kept.filter(~lost)
     return kept, notes
 
 

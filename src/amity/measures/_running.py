@@ -18,7 +18,7 @@ import polars as pl
 from amity.core import states, wording
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Coverage, Frames, Measure, OptionValue, Status
-from amity.core.errors import SameState
+from amity.core.errors import BadPeriod, SameState
 from amity.core.results import Asked, Provenance, Result
 from amity.measures import _comparing, _registry
 from amity.store import catalogue, read
@@ -115,7 +115,9 @@ def series(request: Request, each: Literal["year", "session"]) -> tuple[Result, 
     options = _registry.read_options(measure, request.options)
     coverage = coverage_of(measure, options)
     span = request.period or Period(first=coverage.first.year, last=coverage.last.year)
-    if each == "session":
+    if span.unit == "session":
+        steps = [replace(span, first=s, last=s) for s in range(span.first, span.last + 1)]
+    elif each == "session":
         steps = [Period(first=s, last=s, unit="session") for s in _sessions(span)]
     else:
         steps = [Period(first=year, last=year) for year in range(span.first, span.last + 1)]
@@ -148,7 +150,7 @@ def all_dyads(
     found = measure.compute(frames(measure), ask)
     if not measure.directed:
         found = found.filter(pl.col("state_a") < pl.col("state_b"))
-    settled = found.with_columns(
+    settled = _within_joint_life(found, cut).with_columns(
         status=pl.when(pl.col("status").is_not_null())
         .then(pl.col("status"))
         .when(pl.col("value").is_null())
@@ -157,6 +159,33 @@ def all_dyads(
         reason=pl.when(pl.col("reason").is_null()).then(pl.lit(reason)).otherwise(pl.col("reason")),
     )
     return _table(settled, shown).sort("state_a", "state_b")
+
+
+def _within_joint_life(found: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return the answers of all dyads with those marked whose states did not both exist in all years of the period."""
+    lives = [(key, *_life(key, period)) for key in {*found["state_a"], *found["state_b"]}]
+    years = pl.DataFrame(lives, schema={"state": pl.String, "from": pl.Int64, "to": pl.Int64}, orient="row")
+    for side in ("a", "b"):
+        names = {"state": f"state_{side}", "from": f"from_{side}", "to": f"to_{side}"}
+        found = found.join(years.rename(names), on=f"state_{side}", how="left", maintain_order="left")
+    first, last = pl.max_horizontal("from_a", "from_b"), pl.min_horizontal("to_a", "to_b")
+    never = first > last
+    partly = pl.col("value").is_not_null() & ((first > period.first_day.year) | (last < period.last_day.year))
+    part = pl.format(f"{period.text} was asked for; both states existed in {{}}–{{}}", first, last)
+    return found.with_columns(
+        *(pl.when(~never).then(pl.col(name)).alias(name) for name in ("value", "low", "high", "n")),
+        status=pl.when(never).then(pl.lit("out_of_coverage")).when(partly & pl.col("status").is_null())
+        .then(pl.lit("partial")).otherwise(pl.col("status")),
+        reason=pl.when(never).then(pl.lit(f"in no year of {period.text} did both states exist"))
+        .when(partly & pl.col("reason").is_null()).then(part).otherwise(pl.col("reason")),
+    )  # fmt: skip
+
+
+def _life(key: str, period: Period) -> tuple[int, int]:
+    """Return the first and the last year of a period in which a state existed."""
+    years = range(period.first_day.year, period.last_day.year + 1)
+    alive = [year for year in years if states.get(key).exists_in(year, year)]
+    return alive[0], alive[-1]
 
 
 def _table(found: pl.DataFrame, period: str) -> pl.DataFrame:
@@ -196,6 +225,7 @@ def planned(request: Request) -> Plan:
     options = _registry.read_options(measure, request.options)
     coverage = coverage_of(measure, options)
     if request.period is not None:
+        _check_unit(measure, request.period)
         for key in (request.state_a, request.state_b):
             states.resolve_in(key, request.period.first_day.year, request.period.last_day.year)
     first, last = _joint_life(request.state_a, request.state_b, coverage)
@@ -203,6 +233,16 @@ def planned(request: Request) -> Plan:
     if period is None and status == "out_of_coverage" and first > last:
         reason = _lifetimes(request, coverage)
     return Plan(measure=measure, options=options, coverage=coverage, period=period, status=status, reason=reason)
+
+
+def _check_unit(measure: Measure, period: Period) -> None:
+    if period.unit == "session" and not measure.by_session:
+        able = [key for key in _registry.keys() if _registry.get(key).by_session]
+        raise BadPeriod(
+            f"{measure.key} was asked for {period.text} of the General Assembly; its record has calendar years",
+            hint="use --years or --each-year",
+            candidates=able,
+        )
 
 
 def _joint_life(state_a: str, state_b: str, coverage: Coverage) -> tuple[date, date]:
@@ -386,8 +426,8 @@ def _unsaid(measure: Measure, plan: Plan) -> str:
 def _asked(request: Request, plan: Plan) -> Asked:
     years = request.period.text.replace("–", "-") if request.period else None
     command = f"amity measure {plan.measure.key} {request.state_a} {request.state_b}"
-    if request.period is not None and request.period.unit == "year":
-        command += f" --years {request.period.first}-{request.period.last}"
+    if request.period is not None:
+        command += f" --{request.period.unit}s {request.period.first}-{request.period.last}"
     given = {name: value for name, value in plan.options.items() if name in request.options}
     for name, value in given.items():
         command += f" --option {name}={_word(value)}"

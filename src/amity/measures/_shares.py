@@ -30,8 +30,8 @@ TRADE_EXTRAS = (
 
 
 def name_of(key: str, period: Period) -> str:
-    """Return the name that a state had at the end of a period."""
-    return states.get(key).name_on(period.last_day)
+    """Return the name that a state had at the end of a period, as it stands inside a sentence."""
+    return wording.in_prose(states.get(key).name_on(period.last_day))
 
 
 def named(column: str, ask: Ask) -> pl.Expr:

@@ -14,7 +14,7 @@ from amity.measures._frames import answer, pairs
 from amity.measures._listed import years
 from amity.tables.religion import BRANCHES, FAMILIES
 
-# The source has every fifth year: the years up to the next one are told by the last.
+# The source has every fifth year: a year between two of them is told by the earlier one.
 _STEP = 5
 _NO_SHARES = "the record has no figures for one of the two states in these years"
 

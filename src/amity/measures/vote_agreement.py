@@ -196,6 +196,7 @@ MEASURE = Measure(
     options=(NONVOTING, _roll_calls.ROLLCALLS, MIN_JOINT, _roll_calls.ACROSS_BREAK),
     extras=EXTRAS,
     default_years=1,
+    by_session=True,
     coverage=_roll_calls.coverage,
     compute=compute,
     rows=rows,

@@ -85,7 +85,7 @@ SOURCE = Source(
         "Resolutions only: votes on paragraphs and amendments are not in it.",
         "Its heading for absences holds the abstentions; states stand under the names of their time, some misspelt.",
         "One vote on several texts may be recorded once for each text.",
-        "Two resolutions of 1984 (39/28 A and B) are recorded without any vote, and two lack the day.",
+        "Three resolutions (39/28 A and B, 43/62) are recorded without any vote, and two lack the day.",
     ),
     parse=parse,
 )

@@ -147,6 +147,7 @@ def _coverage(coverage: Coverage) -> dict[str, object]:
         "breaks": [{"on": b.on.isoformat(), "reason": b.reason} for b in coverage.breaks],
         "states": coverage.states,
         "last_reason": coverage.last_reason,
+        "whole": coverage.whole,
     }
 
 

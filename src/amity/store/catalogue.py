@@ -181,6 +181,7 @@ def _coverage(entry: dict[str, object]) -> Coverage:
         breaks=tuple(Break(on=day(b["on"]), reason=b["reason"]) for b in entry["breaks"]),  # type: ignore[attr-defined]
         states=str(entry["states"]),
         last_reason=str(entry["last_reason"]),
+        whole=bool(entry["whole"]),
     )
 
 

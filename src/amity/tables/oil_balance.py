@@ -41,7 +41,7 @@ TABLE = Table(
         first=date(1965, 1, 1),
         last=date(2021, 12, 31),
         breaks=(Break(on=date(1992, 1, 1), reason="the Soviet Union ends, and its successors are given apart"),),
-        states="the states that the source lists by name: about 80, the larger producers, refiners and consumers",
+        states="the states that the source lists by name: 92, the larger producers, refiners and consumers",
         last_reason="the edition of 2022 ends in 2021",
     ),
     absence="missing",

@@ -16,9 +16,9 @@ COVERAGE = Coverage(
     last=date(2025, 12, 18),
     gaps=(
         Gap(
-            first=date(2024, 1, 1),
+            first=date(2024, 6, 5),
             last=date(2024, 12, 31),
-            reason="2024 is not comparable: the general roll calls of July to December 2024 are not in the data",
+            reason="2024 is not comparable: the general roll calls from June to December 2024 are not in the data",
         ),
     ),
     breaks=(
@@ -66,7 +66,7 @@ TABLE = Table(
             name="day_known",
             meaning="whether a source gives the calendar day; before 2003 one of them does not",
         ),
-        Column(name="title", meaning="title of the text, null where no source has one (all of 2022 to June 2024)"),
+        Column(name="title", meaning="title of the text, null where no source has one (among others all of 2022 to June 2024)"),
         Column(name="symbol", meaning="UN symbol of the text, null where no source has one"),
         Column(name="record", meaning="number of the record in the UN Digital Library, null where none is known"),
         Column(

@@ -64,7 +64,7 @@ TABLE = Table(
                 "the total, in 8 to 34 a year before",
             ),
         ),
-        states="the reporters of the source, 143 to 163 of them with domestic sales; not Hong Kong and Macao, "
+        states="the reporters of the source, 142 to 162 of them with domestic sales; not Hong Kong and Macao, "
         "Serbia and Montenegro from 2006",
         last_reason="the release of the source that is kept here stops there",
     ),

@@ -10,7 +10,7 @@ from amity.briefs.figures._charts import Channel, Row, Spec, amount, layers, mar
 from amity.briefs.figures._looks import PAPER, SOFT, Layout, wrapped
 from amity.briefs.fonts import text_width
 
-Sign = Literal["box", "open", "line", "dash", "dot", "ring", "diamond"]
+Sign = Literal["box", "open", "line", "stroke", "dash", "dot", "ring", "diamond"]
 _SIGN, _GAP, _BETWEEN, _LEAD = 16, 6, 16, 8
 
 
@@ -100,10 +100,10 @@ def _signs(sign: Sign, rows: Sequence[Row], canvas: Canvas) -> list[Spec]:
             return [mark("rect", rows, {**place, "color": own_colour()})]
         return [mark("rect", rows, place, fill=PAPER, stroke=SOFT, strokeDash=[2, 2], strokeWidth=1)]
     parts = []
-    if sign in ("line", "dash"):
+    if sign in ("line", "stroke", "dash"):
         place = {"x": canvas.x(), "x2": {"field": "x2"}, "y": canvas.y(), "color": own_colour()}
         parts.append(mark("rule", rows, place, strokeWidth=2, strokeDash=[4, 3] if sign == "dash" else [1, 0]))
-    if sign != "dash":
+    if sign not in ("stroke", "dash"):
         hollow = sign in ("ring", "diamond")
         place = {"x": canvas.x("middle"), "y": canvas.y(), "stroke": own_colour()}
         if not hollow:

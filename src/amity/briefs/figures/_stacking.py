@@ -2,36 +2,41 @@
 
 from __future__ import annotations
 
+import math
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal
 
 from amity.briefs.figures._looks import Layout
 
-SIZES = (11.0, 9.0, 7.5, 6.0, 5.0)
+SIZES = (11.0, 9.0, 7.5, 6.0, 5.0, 4.0)
 HIGHEST = 150.0
-# Room on either side of the outermost dots, as a part of the span.
-MARGIN = 0.04
-# A pile higher than the chart stands at one end (nothing recorded, most often); it grows sideways, away from the others.
-_SIDE = 0.3
+# Room on either side of the outermost dots, in pixels.
+MARGIN = 12.0
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Pile:
+    """Dots of one value, too many for a stack, in columns side by side: the value, how many, and the pile's height."""
+
+    value: float
+    count: int
+    height: float
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dots:
-    """Where dots go: ``places`` in the order of the values, the axis' domain, the dots' size and the height in pixels."""
+    """Where dots go: ``places`` in the order of the values, the axis' domain and ticks, the dots' size, height in pixels."""
 
     places: tuple[tuple[float, float], ...]
     domain: tuple[float, float]
+    ticks: tuple[float, ...]
     size: float
     height: float
-
-    def align(self, at: float) -> Literal["left", "center", "right"]:
-        """Return how a text at a place is aligned so that it stays inside."""
-        part = (at - self.domain[0]) / (self.domain[1] - self.domain[0])
-        return "left" if part < _SIDE else "right" if part > 1 - _SIDE else "center"
+    piles: tuple[Pile, ...]
 
 
-def stacked(values: Sequence[float], subject: float, layout: Layout, *, floor: float | None) -> Dots:
+def stacked(values: Sequence[float], subject: float, layout: Layout, *, floor: float | None, whole: bool = False) -> Dots:
     """Return the places of dots for values in ascending order.
 
     Parameters
@@ -44,33 +49,81 @@ def stacked(values: Sequence[float], subject: float, layout: Layout, *, floor: f
         Gives the width.
     floor : float or None
         Where the axis begins at the latest, None where the values decide.
+    whole : bool
+        Whether only whole numbers are named on the axis.
     """
     low, high = min(*values, subject), max(*values, subject)
     if floor is not None:
         low = min(low, floor)
-    span = (high - low) or max(abs(high), 1.0)
+    if high - low <= 0:
+        low, high = low - 1, high + 1
     for size in SIZES:
-        dots = _placed(values, subject, layout, low, span, size)
-        if dots.height <= HIGHEST:
+        dots = _placed(values, subject, layout, (low, high), size, whole)
+        if dots.height <= HIGHEST + 2 * size:
             return dots
     return dots
 
 
-def _placed(values: Sequence[float], subject: float, layout: Layout, low: float, span: float, size: float) -> Dots:
-    step = span * (1 + 2 * MARGIN) * size / layout.plot
-    bins = [round((value - subject) / step) for value in values]
-    counts = {place: bins.count(place) for place in set(bins)}
+def _placed(
+    values: Sequence[float], subject: float, layout: Layout, span: tuple[float, float], size: float, whole: bool
+) -> Dots:
+    low, high = span
     most = int(HIGHEST // size)
-    ends = {min(bins): -1, max(bins): 1}
-    wide = {place: -(-count // most) if place in ends else 1 for place, count in counts.items()}
-    seen: dict[int, int] = {}
+    ties = Counter(values)
+    # A pile stands at an end only (nothing recorded, most often), where it can grow sideways, away from the others.
+    first, last = values[0], values[-1]
+    before = -(-ties[first] // most) - 1 if first <= low and ties[first] > most else 0
+    after = -(-ties[last] // most) - 1 if last >= high and ties[last] > most else 0
+    room = layout.plot - 2 * MARGIN - size * (before + after)
+    scale = (high - low) / room
+    start = low - scale * (MARGIN + size * before)
+    end = high + scale * (MARGIN + size * after)
+    step = scale * size
+    grown = {value: (side, 1 + more) for value, side, more in ((first, -1, before), (last, 1, after)) if more}
     places = []
-    for place in bins:
-        number = seen.get(place, 0)
-        seen[place] = number + 1
-        column, level = divmod(number, -(-counts[place] // wide[place])) if wide[place] > 1 else (0, number)
-        places.append((subject + step * (place + ends.get(place, 0) * column), size * (level + 0.5) + 1))
-    left = min([low, *(x for x, _ in places)]) - MARGIN * span
-    right = max([low + span, *(x for x, _ in places)]) + MARGIN * span
-    height = max(y for _, y in places) + size
-    return Dots(places=tuple(places), domain=(left, right), size=size, height=height)
+    heaped, stacks = Counter[float](), Counter[int]()
+    for value in values:
+        if value in grown:
+            side, columns = grown[value]
+            column, level = divmod(heaped[value], -(-ties[value] // columns))
+            heaped[value] += 1
+            at = value + side * column * step
+        else:
+            place = round((value - subject) / step)
+            level = stacks[place]
+            stacks[place] += 1
+            at = subject + step * place
+        places.append((at, size * (level + 0.5) + 1))
+    piles = tuple(
+        Pile(
+            value=value,
+            count=ties[value],
+            height=size * -(-ties[value] // columns) + 2,
+        )
+        for value, (_, columns) in grown.items()
+    )
+    return Dots(
+        places=tuple(places),
+        domain=(start, end),
+        ticks=nice_ticks(low, high, 4 if layout.narrow else 8, whole=whole),
+        size=size,
+        height=max(y for _, y in places) + size,
+        piles=piles,
+    )
+
+
+def nice_ticks(low: float, high: float, about: int, *, whole: bool = False) -> tuple[float, ...]:
+    """Return round numbers between two values, about so many.
+
+    Examples
+    --------
+    >>> nice_ticks(-1.9, 15.7, 8), nice_ticks(0, 4, 8, whole=True)
+    ((0.0, 2.0, 4.0, 6.0, 8.0, 10.0, 12.0, 14.0), (0.0, 1.0, 2.0, 3.0, 4.0))
+    """
+    rough = (high - low) / about
+    power = 10.0 ** math.floor(math.log10(rough))
+    step = next(power * round_ for round_ in (1, 2, 5, 10) if power * round_ >= rough * 0.999)
+    if whole:
+        step = max(1.0, step)
+    first = math.ceil(low / step - 1e-9)
+    return tuple(round(number * step, 12) for number in range(first, math.floor(high / step + 1e-9) + 1))

@@ -64,11 +64,12 @@ def credit(tables: Sequence[str]) -> str:
     """Return the line that names the sources of tables and what computed the figure from them."""
     found = catalogue().sources_of(tuple(tables))
     if len(found) <= FEW_SOURCES:
-        named = [f"{entry.title}, {entry.producer} ({entry.version})" for entry in found]
+        named = "; ".join(f"{entry.title}, {entry.producer} ({entry.version})" for entry in found)
+        named = f"{'Source' if len(found) == 1 else 'Sources'}: {named}"
     else:
-        named = list(dict.fromkeys(entry.producer for entry in found))
-    word = "Source" if len(named) == 1 else "Sources"
-    return f"{word}: {'; '.join(named)}. Computed by amity {__version__}, dataset {catalogue().version}."
+        makers = "; ".join(dict.fromkeys(entry.producer for entry in found))
+        named = f"{catalogue().table(tables[0]).title}, joined from: {makers}"
+    return f"{named}. Computed by amity {__version__}, dataset {catalogue().version}."
 
 
 def table(

@@ -181,14 +181,14 @@ def _spec(drawn: Drawn, layout: Layout) -> Spec:
         entries.append(Entry(sign="dash", text="median of its peers", colour=MIDDLE))
     if some_band:
         entries.append(Entry(sign="box", text="middle four fifths of them", colour=BAND))
-    return finished(below([key(entries, layout), _plot(drawn, layout)], spacing=14), layout)
+    return finished(below([key(entries, layout), _plot(drawn, layout)], spacing=24), layout)
 
 
 def _plot(drawn: Drawn, layout: Layout) -> Spec:
     years = drawn.years
     tops = [cast(float, one.value) for one in drawn.known] + [one.high or one.median or 0 for one in drawn.known]
     top = min(1.0, -(-max(tops) // 0.1) * 0.1) if max(tops) > 0 else 1.0
-    axis = {"title": None, "values": year_ticks(years), "format": "d", "grid": False}
+    axis = {"title": None, "values": year_ticks(years, 10 if years.last - years.first > (30 if layout.narrow else 50) else 5), "format": "d", "grid": False}
     scale = {"domain": [years.first - 0.6, years.last + 0.6], "nice": False, "zero": False}
     y_axis = {"title": None, "tickCount": 5, **percent_labels()}
     y = amount("share", scale={"domain": [0, top], "nice": False}, axis=y_axis)
@@ -197,7 +197,7 @@ def _plot(drawn: Drawn, layout: Layout) -> Spec:
     rows = _rows(drawn)
     band = [row for row in rows if row["low"] is not None]
     cuts = [{"opens": FIRST_YEAR + number - 0.5, "share": top, "text": "new agenda"} for number, _ in drawn.breaks]
-    said = {"align": "right", "baseline": "top", "dx": -5, "fontSize": layout.small, "color": SOFT}
+    said = {"align": "right", "baseline": "bottom", "dx": 12, "dy": -4, "fontSize": layout.small, "color": SOFT}
     marks = [
         mark("rect", band, {**across, "y": {**y, "field": "low"}, "y2": {"field": "high"}}, color=BAND, stroke=BAND, strokeWidth=0.6),
         mark("rule", [row for row in rows if row["median"] is not None], {**across, "y": {**y, "field": "median"}}, color=MIDDLE, strokeWidth=1.6, strokeDash=[4, 2]),
@@ -264,8 +264,8 @@ def _alt(drawn: Drawn) -> str:
         over = sum(cast(float, one.value) > cast(float, one.high) for one in banded)
         under = sum(cast(float, one.value) < cast(float, one.low) for one in banded)
         said.append(
-            f"It lies above the middle four fifths of its peers in {over} of {wording.count(len(banded), 'session')}, below them in {under}, "
-            f"and among them in {len(banded) - over - under}."
+            f"It lies above the middle four fifths of its peers in {_counted(over)} of {wording.count(len(banded), 'session')}, below them in "
+            f"{_counted(under)}, and among them in {_counted(len(banded) - over - under)}."
         )
     if last.median is not None and last.peers:
         said.append(
@@ -273,7 +273,7 @@ def _alt(drawn: Drawn) -> str:
             f"{_counted(last.closer)} agreed more, {_counted(last.equal)} as often and {_counted(last.farther)} less often."
         )
     for number, _ in drawn.breaks:
-        said.append(f"The agenda changed before the session opening in {FIRST_YEAR + number}; values on the two sides are not comparable.")
+        said.append(f"From the session opening in {FIRST_YEAR + number} on the record holds another agenda, and values are not comparable with those before.")
     return " ".join(said)
 
 

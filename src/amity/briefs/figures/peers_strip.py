@@ -8,11 +8,10 @@ from dataclasses import dataclass
 from typing import cast
 
 from amity import measures
-from amity.briefs import cells
-from amity.briefs.figures._charts import Row, Spec, above, amount, below, finished, layers, mark, words
+from amity.briefs.figures._charts import Row, Spec, amount, below, finished, layers, mark, own_colour, words
 from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
-from amity.briefs.figures._keys import Canvas
-from amity.briefs.figures._looks import ACCENT, INK, MIDDLE, NARROW, PAPER, SHADES, SOFT, WIDE, Layout
+from amity.briefs.figures._keys import Canvas, Entry, key
+from amity.briefs.figures._looks import ACCENT, MIDDLE, NARROW, PAPER, SHADES, SOFT, WIDE, Layout
 from amity.briefs.figures._stacking import Dots, stacked
 from amity.briefs.figures._words import credit, name, peers_name, prose, table
 from amity.briefs.model import FigureBlock, TableBlock
@@ -24,9 +23,9 @@ from amity.core.results import Result
 DEFAULT = "vote_agreement"
 TITLE = "Among the peers"
 NAMED = 3
+TENTH = 0.05
 # Two values that differ by less than this are the same value computed in another order.
 SAME = 1e-9
-ACCENT_TEXT = "#a84300"
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,11 +58,20 @@ class Drawn:
 
     def shown(self, at: float) -> str:
         """Return a place on the axis as it is written."""
+        if not self.differs and self.unit == "share":
+            return _tenths(at)
         if not self.differs:
-            return wording.with_unit(at / 100 if self.unit == "share" else at, self.unit)
+            return wording.with_unit(at, self.unit)
         # A difference that rounds to nothing is written as none.
         size = round(abs(at), 1)
         return "0" if size == 0 else f"{'+' if at > 0 else '−'}{size:.1f}"
+
+
+def _tenths(at: float) -> str:
+    """Return a percentage to a tenth; what rounds to nothing and is not nothing is said to be less."""
+    if at == 0:
+        return f"0{wording.NO_BREAK}%"
+    return f"under 0.1{wording.NO_BREAK}%" if at < TENTH else f"{at:.1f}{wording.NO_BREAK}%"
 
 
 def draw(request: FigureRequest) -> FigureBlock | NoFigure:
@@ -137,8 +145,15 @@ def _drawn(result: Result, measure: Measure) -> Drawn | str:
 
 # --- the chart ---------------------------------------------------------------------------------
 def _spec(drawn: Drawn, layout: Layout) -> Spec:
-    dots = stacked([peer.at for peer in drawn.peers], drawn.at, layout, floor=None if drawn.differs else 0.0)
-    return finished(below([_ends(drawn, layout), _plot(drawn, dots, layout)], spacing=8), layout)
+    values = [peer.at for peer in drawn.peers]
+    dots = stacked(values, drawn.at, layout, floor=None if drawn.differs else 0.0, whole=drawn.unit == "count")
+    entries = [
+        Entry(sign="stroke", text=wording.sentence_case(drawn.subject), colour=ACCENT, bold=True),
+        Entry(sign="dot", text="a peer", colour=SHADES[2]),
+        Entry(sign="dot", text="named peer", colour=SHADES[0]),
+        Entry(sign="dash", text="median of its peers", colour=MIDDLE),
+    ]
+    return finished(below([key(entries, layout), _ends(drawn, layout), _plot(drawn, dots, layout)], spacing=8), layout)
 
 
 def _ends(drawn: Drawn, layout: Layout) -> Spec:
@@ -147,9 +162,9 @@ def _ends(drawn: Drawn, layout: Layout) -> Spec:
     sides = {"left": _outermost(drawn, -1), "right": _outermost(drawn, 1)}
     canvas = Canvas(left=layout.left, width=layout.plot, height=step * (1 + max(len(side) for side in sides.values())))
     parts = []
-    for side, lines in sides.items():
+    for side, groups in sides.items():
         head = f"lower than {drawn.subject}" if side == "left" else f"higher than {drawn.subject}"
-        told = [head, *lines] if lines else [f"none {head}"]
+        told = [head, *(_said(drawn, group) for group in groups)] if groups else [f"none {head}"]
         edge = 0.0 if side == "left" else float(layout.room)
         rows = [{"x": edge, "y": step * (place + 0.5), "text": line} for place, line in enumerate(told)]
         encoding = {"x": canvas.x(), "y": canvas.y(), "text": words()}
@@ -159,8 +174,8 @@ def _ends(drawn: Drawn, layout: Layout) -> Spec:
     return canvas.layered(parts)
 
 
-def _outermost(drawn: Drawn, side: int) -> list[str]:
-    """Return the peers farthest out on a side, the outermost first; peers too many to name are counted."""
+def _outermost(drawn: Drawn, side: int) -> list[list[Peer]]:
+    """Return the peers farthest out on a side in groups of one value as written, the outermost group first."""
     beyond = [peer for peer in drawn.peers if side * (peer.at - drawn.at) > SAME]
     if side > 0:
         beyond.reverse()
@@ -170,49 +185,57 @@ def _outermost(drawn: Drawn, side: int) -> list[str]:
             groups[-1].append(peer)
         else:
             groups.append([peer])
-    lines = []
-    for group in groups[:NAMED]:
-        whom = ", ".join(peer.name for peer in group) if len(group) < NAMED else f"{len(group)} peers"
-        lines.append(f"{whom} {drawn.shown(group[0].at)}")
-    return lines
+    return groups[:NAMED]
+
+
+def _said(drawn: Drawn, group: Sequence[Peer]) -> str:
+    """Return a group as it is written: by name, or counted where they are too many to name."""
+    whom = wording.listed([peer.name for peer in group]) if len(group) < NAMED else f"{len(group)} peers"
+    return f"{whom} {drawn.shown(group[0].at)}"
 
 
 def _plot(drawn: Drawn, dots: Dots, layout: Layout) -> Spec:
-    unit = "percentage points from " + drawn.subject if drawn.differs else "%" if drawn.unit == "share" else drawn.unit
-    labels = {"labelExpr": "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + format(abs(datum.value), '~r')"} if drawn.differs else {}
-    axis = {"title": unit, "titlePadding": 6, "grid": False, "tickCount": 5 if layout.narrow else 8, **labels}
+    sign = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + " if drawn.differs else ""
+    axis = {
+        "title": _axis_title(drawn),
+        "titlePadding": 6,
+        "grid": False,
+        "values": list(dots.ticks),
+        "labelExpr": f"{sign}format(abs(datum.value), ',~r')",
+    }
     x = amount("x", scale={"domain": list(dots.domain), "nice": False, "zero": False}, axis=axis)
-    # Two lines of text above the highest stack name the subject and the median.
-    height = dots.height + 2 * (layout.text + 6)
-    y = amount("y", scale={"domain": [0, height], "nice": False}, axis=None)
-    named = _named(drawn)
+    height = dots.height + 18
+    place = {"x": x, "y": amount("y", scale={"domain": [0, height], "nice": False}, axis=None)}
+    named = {peer.name for side in (-1, 1) for group in _outermost(drawn, side) if len(group) < NAMED for peer in group}
     rows: list[Row] = [
-        {"x": place, "y": level, "colour": SHADES[0] if peer.name in named else SHADES[2]}
-        for peer, (place, level) in zip(drawn.peers, dots.places, strict=True)
+        {"x": at, "y": level, "colour": SHADES[0] if peer.name in named else SHADES[2]}
+        for peer, (at, level) in zip(drawn.peers, dots.places, strict=True)
     ]
-    place = {"x": x, "y": y}
-    lines = [
-        {"x": drawn.at, "y": 0, "to": height - layout.text - 2, "text": wording.sentence_case(drawn.subject), "line": height},
-        {"x": drawn.median, "y": 0, "to": height - 2 * layout.text - 10, "text": "median of its peers", "line": height - layout.text - 7},
+    ends = {**place, "y2": {"field": "to"}}
+    fill = own_colour()
+    # The size of a point is the area of its square; a hair of paper stays between neighbours.
+    dot = {"shape": "circle", "size": 0.98 * dots.size**2, "stroke": PAPER, "strokeWidth": 0.9, "opacity": 1}
+    piles = [
+        {"x": pile.value, "y": pile.height + 2, "text": f"{pile.count} at {drawn.shown(pile.value)}"} for pile in dots.piles
     ]
-    fill = {"field": "colour", "type": "nominal", "scale": None, "legend": None}
-    size = 0.7854 * (dots.size - 1) ** 2 * 1.25
-    dot = mark("point", rows, {**place, "fill": fill}, shape="circle", size=size, stroke=PAPER, strokeWidth=0.7, opacity=1)
+    told = {"align": "right", "baseline": "bottom", "dx": -dots.size / 2, "fontSize": layout.small}
+    tip = {"shape": "triangle-down", "size": 60, "filled": True, "color": ACCENT, "opacity": 1}
     parts = [
-        mark("rule", lines[1:], {**place, "y2": {"field": "to"}}, color=MIDDLE, strokeDash=[4, 2], strokeWidth=1.6),
-        mark("rule", lines[:1], {**place, "y2": {"field": "to"}}, color=ACCENT, strokeWidth=2.4),
-        dot,
+        mark("rule", [{"x": drawn.median, "y": 0, "to": height}], ends, color=MIDDLE, strokeDash=[4, 2], strokeWidth=1.6),
+        mark("rule", [{"x": drawn.at, "y": 0, "to": height}], ends, color=ACCENT, strokeWidth=2.4),
+        mark("point", rows, {**place, "fill": fill}, **dot),
+        mark("point", [{"x": drawn.at, "y": height - 4}], place, **tip),
+        mark("text", piles, {**place, "text": words()}, **told),
     ]
-    for row, colour, weight in zip(lines, (ACCENT_TEXT, INK), ("bold", "normal"), strict=True):
-        encoding = {"x": x, "y": amount("line", scale=y["scale"], axis=None), "text": words()}
-        style = {"baseline": "top", "color": colour, "fontWeight": weight}
-        parts.append(mark("text", [row], encoding, align=dots.align(cast(float, row["x"])), **style))
     return layers(parts, layout.plot, height)
 
 
-def _named(drawn: Drawn) -> set[str]:
-    said = " ".join(_outermost(drawn, -1) + _outermost(drawn, 1))
-    return {peer.name for peer in drawn.peers if peer.name in said}
+def _axis_title(drawn: Drawn) -> str:
+    if drawn.differs:
+        return f"percentage points from {drawn.subject}"
+    if drawn.unit in ("count", "index", "score"):
+        return drawn.result.title
+    return "%" if drawn.unit == "share" else drawn.unit
 
 
 # --- the words ---------------------------------------------------------------------------------
@@ -220,7 +243,7 @@ def _caption(drawn: Drawn, measure: Measure) -> str:
     period = cast(Period, drawn.result.period).text
     who = f"{drawn.subject} and its peers"
     if not measure.heading:
-        return f"{measure.title} with {drawn.target}: {who}, {period}"
+        return f"{measure.title}: {who}, each with {drawn.target}, {period}"
     places = {
         "{a's}": "each state's",
         "{b's}": wording.possessive(drawn.target),
@@ -239,7 +262,7 @@ def _note(drawn: Drawn, request: FigureRequest) -> str:
     said = [f"A dot is one of {size} ({peers_name(request)})."]
     if drawn.differs:
         said.append(
-            f"Its place is how much more or less often than {drawn.subject} it did so, on the roll calls that count for both of them."
+            f"Its place is its share less that of {drawn.subject}, on the roll calls that count for both of them."
         )
     if standing is not None and standing.unranked:
         said.append(f"{wording.count(len(standing.unranked), 'peer')} could not be judged.")
@@ -250,12 +273,13 @@ def _alt(drawn: Drawn) -> str:
     higher = sum(peer.at - drawn.at > SAME for peer in drawn.peers)
     lower = sum(drawn.at - peer.at > SAME for peer in drawn.peers)
     same = len(drawn.peers) - higher - lower
-    counts = f"{higher or 'none'} stand{'s' if higher == 1 else ''} higher than {drawn.subject}, {same or 'none'} the same and {lower or 'none'} lower"
+    counts = f"{higher or 'none'} {'is' if higher < 2 else 'are'} higher than {drawn.subject}"
+    counts = f"{counts}, {same or 'none'} the same and {lower or 'none'} lower"
     said = [f"A strip of dots, one a peer. Of {wording.count(len(drawn.peers), 'peer')}, {counts}."]
     for side, word in ((1, "Highest"), (-1, "Lowest")):
         ends = _outermost(drawn, side)
         if ends:
-            said.append(f"{word}: {'; '.join(ends)}.")
+            said.append(f"{word}: {'; '.join(_said(drawn, group) for group in ends)}.")
     said.append(drawn.result.sentence)
     return " ".join(said)
 

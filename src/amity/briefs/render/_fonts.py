@@ -11,7 +11,7 @@ from pathlib import Path
 
 from amity.briefs.fonts import FAMILY
 
-_FACES = (("Regular", 400, "normal"), ("Italic", 400, "italic"), ("Bold", 700, "normal"))
+_FACES = (("Regular", 400), ("Bold", 700))
 
 
 @cache
@@ -27,10 +27,10 @@ def folder_on_disk() -> Iterator[Path]:
         yield path
 
 
-def _rule(face: str, weight: int, style: str) -> str:
+def _rule(face: str, weight: int) -> str:
     name = f"{FAMILY.replace(' ', '')}-{face}.woff2"
     content = base64.b64encode(files("amity.briefs").joinpath("fonts", name).read_bytes()).decode("ascii")
     return (
-        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};font-style:{style};'
+        f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};'
         f'src:url(data:font/woff2;base64,{content}) format("woff2")}}'
     )

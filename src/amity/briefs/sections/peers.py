@@ -1,0 +1,138 @@
+"""Section: among the peers, who stands closer on which channel, by name; counts where most have nothing."""
+
+from __future__ import annotations
+
+from amity.briefs import cells, phrases, standings
+from amity.briefs.detectors import ABSENCE
+from amity.briefs.material import Material
+from amity.briefs.model import Block, Sentence
+from amity.briefs.sections._figures import drawn
+from amity.briefs.sections._plan import Plan, fact, paragraph, placed, table
+from amity.core import states
+from amity.core.results import Result
+from amity.core.wording import count, listed, sentence_case
+
+NAMED = 5
+HEADINGS = ("Measure", "Place", "Word", "Closer than {a}", "Next behind", "Years")
+
+
+def write(material: Material) -> tuple[Block, ...]:
+    """Return who the peers are, the table of who stands closer, the counts on sparse channels, and who is left out."""
+    shown = _shown(material)
+    return (
+        *paragraph(_who(material), lead="Who they are."),
+        *_table(material, shown),
+        *paragraph(_words(material), lead="The words."),
+        *paragraph(_sparse(material, shown), lead="Where most peers have nothing."),
+        *drawn(material, "peers_strip"),
+        *paragraph(_left_out(material), lead="Who could not be judged."),
+    )
+
+
+def _who(material: Material) -> list[Sentence]:
+    group = material.request.peers
+    size = count(len(group.members), "state")
+    own = f", {material.a.prose} among them" if material.a.key in group.keys else ""
+    told = [Sentence(text=f"{sentence_case(material.peers_name)}{'' if 'chosen group' in material.peers_name else f': {size}'}{own}.")]
+    if "chosen group" in material.peers_name:
+        names = [phrases.in_prose(states.get(key).name) for key in group.keys]
+        told.append(Sentence(text=f"They are {listed(names)}."))
+    told += [Sentence(text=note.partition(": ")[2] or note) for note in group.notes]
+    return told
+
+
+def _shown(material: Material) -> list[Result]:
+    """Return the rows in which the peers differ, the two directions of one measure once where they say the same."""
+    found = []
+    for channel in material.page.channels:
+        for row in cells.rows(material.of(channel.key)):
+            standing = row.result.standing
+            differ = standing is not None and standing.rank is not None and standing.equal < standing.n_peers
+            if differ and row.result.asked.measure != ABSENCE and standings.directed(row.result):
+                found.append(row.result)
+    return found
+
+
+def _table(material: Material, shown: list[Result]) -> tuple[Block, ...]:
+    rows, refs = [], []
+    for result in shown:
+        rows.append(
+            (
+                phrases.full_heading(result),
+                cells.place(result),
+                sentence_case(standings.verdict(result)) or "–",
+                _closer(result),
+                _next(result),
+                cells.period(result),
+            )
+        )
+        refs.append(material.notes.number(result))
+    headings = tuple(text.replace("{a}", material.a.prose) for text in HEADINGS)
+    caption = f"Which peers stand closer to {material.b.prose} than {material.a.prose} does, measure by measure"
+    return table("closer", caption, headings, rows, refs, left=(0, 2, 3, 4, 5))
+
+
+def _closer(result: Result) -> str:
+    peers = standings.closer(result)
+    if not peers:
+        return "none"
+    return sentence_case(_listed(peers))
+
+
+def _listed(peers: tuple[standings.Peer, ...]) -> str:
+    if len(peers) > NAMED + 1:
+        return f"{', '.join(peer.name for peer in peers[:NAMED])} and {len(peers) - NAMED} more"
+    return listed([peer.name for peer in peers])
+
+
+def _next(result: Result) -> str:
+    behind = standings.farther(result)
+    if not behind or (standings.sparse(result) and behind[0].theirs <= standings.SAME):
+        return "–"
+    level = [peer for peer in behind if abs(peer.theirs - behind[0].theirs) <= standings.SAME]
+    return sentence_case(behind[0].name) if len(level) == 1 else f"{len(level)} peers alike"
+
+
+def _words(material: Material) -> list[Sentence]:
+    if len(material.request.peers.members) <= standings.FEWEST_PEERS:
+        text = f"With fewer than {standings.FEWEST_PEERS} peers a place says little, and no word is given for it."
+        return [Sentence(text=text)]
+    return [
+        Sentence(
+            text="Alone: no peer is as close, and the next has at most half as much. Among a few: at most three peers, or a "
+            "tenth of them, are as close or closer. Opposite: at most as many are as far or farther. Typical: the rest. "
+            "The words say where a value lies, not how sure that is."
+        )
+    ]
+
+
+def _sparse(material: Material, shown: list[Result]) -> list[Sentence | None]:
+    told: list[Sentence | None] = []
+    for result in shown:
+        if not standings.sparse(result) or result.unit == "yes or no" or material.kind(result.channel) == "structural":
+            continue
+        if result.value:
+            told.append(fact(material, f"{result.heading}, {cells.period(result)}: {_small(placed(result))}", result))
+    return told
+
+
+def _small(text: str) -> str:
+    return text[:1].lower() + text[1:] if text[:4] in ("None", "All ", "Of 1", "Of 2") else text
+
+
+def _left_out(material: Material) -> list[Sentence | None]:
+    """Return the peers that no measure of a channel could judge, by channel, with the count."""
+    told: list[Sentence | None] = []
+    for channel in material.page.channels:
+        rows = [row for row in material.of(channel.key) if row.standing is not None]
+        if not rows:
+            continue
+        missing = [{key for key, _ in row.standing.unranked} for row in rows if row.standing is not None]
+        never = sorted(set.intersection(*missing))
+        if never:
+            names = listed([phrases.in_prose(states.get(key).name) for key in never], limit=NAMED)
+            told.append(fact(material, f"{channel.title}: {names}.", rows[0]))
+    return told
+
+
+SECTION = Plan(key="peers", title="Among the peers", write=write)

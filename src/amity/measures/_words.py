@@ -1,0 +1,119 @@
+"""What the measures of words have in common: sums over the window, states that the record holds, reasons and flags."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Literal, cast
+
+import polars as pl
+
+from amity.core.asks import Ask
+from amity.core.declarations import Column, Frames, Option
+from amity.core.wording import Facts, count, percent
+from amity.measures._frames import answer, pairs
+from amity.measures._shares import named
+
+EVENTS = "events"
+Words = Literal["verbal_cooperation", "verbal_conflict"]
+COOPERATION: Words = "verbal_cooperation"
+CONFLICT: Words = "verbal_conflict"
+KINDS: Mapping[Words, str] = {COOPERATION: "words of cooperation", CONFLICT: "words of conflict"}
+# As many as the joint roll calls that a share of votes asks for: below it one story changes the picture.
+FEW = 20
+CITATION = (
+    "Boschee and others (2015), ICEWS Coded Event Data, doi:10.7910/DVN/28075; the classes follow Gerner, Schrodt, "
+    "Yilmaz and Abu-Jabr (2002), Conflict and Mediation Event Observations (CAMEO)"
+)
+NO_INTERVAL = (
+    "none: the counts are of what a machine read in the news, not a sample, and one story can give several events"
+)
+RECORD_MEANING = (
+    "Counted as events that a machine read in the news of 2002–2014, between the 152 states of the record. The record "
+    "ends in 2014."
+)
+MIN_WORDS = Option(
+    name="min_words", default=FEW, minimum=1, meaning="the fewest words to the second state that a balance may rest on"
+)
+SHARE_EXTRAS = (
+    Column(name="to_partner", meaning="words of that kind to the second state", unit="events"),
+    Column(name="to_all", meaning="words of that kind to all states of the record", unit="events"),
+)
+
+
+def windowed(events: pl.DataFrame, ask: Ask) -> pl.DataFrame:
+    """Return the events of the window."""
+    return events.filter(pl.col("year").is_between(ask.period.first, ask.period.last))
+
+
+def summed(tables: Frames, ask: Ask) -> pl.DataFrame:
+    """Return every pair of a request with its words in the window, 0 where none are recorded.
+
+    Columns ``state_a, state_b, verbal_cooperation, verbal_conflict, off``; ``off`` is the reason where the record does
+    not hold one of the two states at all.
+    """
+    events = tables[EVENTS]
+    dyads = (
+        windowed(events, ask)
+        .group_by(pl.col("actor").alias("state_a"), pl.col("target").alias("state_b"))
+        .agg(pl.col(COOPERATION, CONFLICT).cast(pl.Int64).sum())
+    )
+    held = pl.concat([events["actor"], events["target"]]).unique().to_list()
+    why = "the record of events in the news does not hold {}"
+    off = [pl.when(~pl.col(side).is_in(held)).then(pl.format(why, named(side, ask))) for side in ("state_a", "state_b")]
+    return (
+        pairs(ask)
+        .join(dyads, on=["state_a", "state_b"], how="left", maintain_order="left")
+        .with_columns(pl.col(COOPERATION, CONFLICT).fill_null(0), pl.coalesce(off).alias("off"))
+    )
+
+
+def share(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:
+    """Return the answer of a share: of each subject's words of a kind, the part addressed to each target.
+
+    Dividing by all that the subject is reported to have said takes out how much the press attends to it; how much the
+    press attends to the target stays in, and is the same for all subjects.
+    """
+    totals = (
+        windowed(tables[EVENTS], ask)
+        .group_by(pl.col("actor").alias("state_a"))
+        .agg(pl.col(words).cast(pl.Int64).sum().alias("to_all"))
+    )
+    found = summed(tables, ask).join(totals, on="state_a", how="left", maintain_order="left")
+    known = pl.col("off").is_null() & (pl.col("to_all").fill_null(0) > 0)
+    none = pl.format(f"no {KINDS[words]} of {{}} are recorded in {ask.period.text}", named("state_a", ask))
+    done = found.with_columns(
+        pl.when(known).then(pl.col(words) / pl.col("to_all")).alias("value"),
+        pl.when(~known).then(pl.lit("no_data")).alias("status"),
+        pl.when(~known).then(pl.coalesce("off", none)).alias("reason"),
+        pl.when(known).then(pl.col("to_all")).alias("n"),
+        pl.when(known).then(pl.col(words)).alias("to_partner"),
+        pl.when(known).then(pl.col("to_all")).alias("to_all"),
+    )
+    return answer(done, *(column.name for column in SHARE_EXTRAS))
+
+
+def share_rows(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:
+    """Return the first subject's words of a kind by target, over the window: the share's whole denominator."""
+    own = windowed(tables[EVENTS], ask).filter(pl.col("actor") == ask.subjects[0])
+    found = own.group_by("actor", "target").agg(pl.col(words).cast(pl.Int64).sum())
+    return found.filter(pl.col(words) > 0).sort(words, "target", descending=[True, False])
+
+
+def say_share(facts: Facts, words: Words) -> str:
+    """Return the sentence of a share."""
+    kind = KINDS[words]
+    if facts.value == 0:
+        return f"No {kind} from {facts.a} to {facts.b} are recorded in the news of {facts.period.text}."
+    part, total = cast(int, facts.extras["to_partner"]), cast(int, facts.extras["to_all"])
+    return (
+        f"Of the {kind} that {facts.a} is reported in the news of {facts.period.text} to have addressed to other "
+        f"states, {percent(facts.value)} went to {facts.b} ({part:,} of {total:,})."
+    )
+
+
+def share_caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, ...]:  # noqa: ARG001
+    """Return the flag of a share that rests on few words."""
+    total = cast("int | None", row.get("to_all"))
+    if row.get("value") is None or total is None or total >= FEW:
+        return ()
+    return (f"The share rests on {count(total, 'recorded event')}: one story more would change it.",)

@@ -1,0 +1,123 @@
+"""Writing a brief to a folder, and the layout that all formats share."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from pathlib import Path
+from runpy import run_path
+
+import pytest
+
+from amity.briefs.model import Paragraph, Section, Sentence, TableBlock
+from amity.briefs.render import FORMATS, _layout, write
+from amity.briefs.render._text import address, tidy
+from amity.core.errors import BadOption, CannotWrite, ComputeError
+
+SAMPLE = run_path(str(Path(__file__).with_name("sample_brief.py")))
+
+
+def with_section(*blocks):
+    return replace(SAMPLE["brief"](), sections=(Section(key="x", title="X", blocks=blocks),))
+
+
+def test_all_formats_are_written_and_the_same_twice(tmp_path):
+    first = write(SAMPLE["brief"](), tmp_path / "a")
+    second = write(SAMPLE["brief"](), tmp_path / "b")
+    names = ["brief.html", "brief.md", "figures/arms-suppliers.svg", "brief.pdf", "brief.json"]
+    assert [path.relative_to(tmp_path / "a").as_posix() for path in first] == names
+    assert [path.read_bytes() for path in first] == [path.read_bytes() for path in second]
+    assert sorted(p.name for p in (tmp_path / "a").iterdir()) == [
+        *("brief.html", "brief.json", "brief.md", "brief.pdf", "figures")
+    ]
+
+
+def test_one_format_alone(tmp_path):
+    assert write(SAMPLE["brief"](), tmp_path, ["json", "json"]) == (tmp_path / "brief.json",)
+    assert [path.name for path in tmp_path.iterdir()] == ["brief.json"]
+
+
+def test_an_unknown_format_is_refused_with_the_known_ones(tmp_path):
+    with pytest.raises(BadOption) as caught:
+        write(SAMPLE["brief"](), tmp_path, ["html", "jsn"])
+    assert caught.value.candidates[0] == "json"
+    assert all(name in caught.value.hint for name in FORMATS)
+    with pytest.raises(BadOption, match="no format"):
+        write(SAMPLE["brief"](), tmp_path, [])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_brief_that_cannot_be_rendered_leaves_nothing(tmp_path):
+    broken = with_section(Paragraph(sentences=(Sentence(text="x", refs=("N99",)),)))
+    with pytest.raises(ComputeError, match="N99"):
+        write(broken, tmp_path, ["json", "html"])
+    assert list(tmp_path.iterdir()) == []
+
+
+def test_a_folder_that_is_a_file_is_refused(tmp_path):
+    taken = tmp_path / "taken"
+    taken.write_text("mine")
+    with pytest.raises(CannotWrite):
+        write(SAMPLE["brief"](), taken, ["json"])
+    assert taken.read_text() == "mine"
+
+
+def test_two_sections_or_notes_of_one_name_are_refused():
+    brief = SAMPLE["brief"]()
+    with pytest.raises(ComputeError, match="section"):
+        _layout.lay_out(replace(brief, sections=(brief.sections[0], brief.sections[0])))
+    with pytest.raises(ComputeError, match="note"):
+        _layout.lay_out(replace(brief, numbers=(*brief.numbers, brief.numbers[0])))
+
+
+@pytest.mark.parametrize(
+    ("change", "said"),
+    [
+        ({"align": ("left",)}, "headings"),
+        ({"rows": (("a",),)}, "headings"),
+        ({"row_refs": ("N1", "N1")}, "references"),
+    ],
+)
+def test_a_table_whose_parts_do_not_fit_is_refused(change, said):
+    table = TableBlock(key="t", caption="T", headings=("A", "B"), rows=(("a", "b"),), align=("left", "right"))
+    with pytest.raises(ComputeError, match=said):
+        _layout.lay_out(with_section(replace(table, **change)))
+
+
+def test_a_label_stands_where_the_kind_of_statement_changes():
+    kinds = ("fact", "judgement", "judgement", "gap", "fact")
+    paragraph = Paragraph(sentences=tuple(Sentence(text=kind, kind=kind) for kind in kinds))
+    (part,) = _layout.lay_out(with_section(paragraph)).parts
+    assert [(run.label, len(run.said)) for run in part.blocks[0].runs] == [
+        ("", 1),
+        ("Judgement", 2),
+        ("Gap", 1),
+        ("Fact", 1),
+    ]
+
+
+def test_the_meaning_of_an_interval_is_said_once():
+    view = _layout.lay_out(SAMPLE["large"]())
+    assert [meaning.id for meaning in view.meanings] == ["K1"]
+    assert {note.meaning.target for note in view.numbers} == {"k1"}
+
+
+@pytest.mark.parametrize(
+    "bad",
+    [
+        "javascript:alert(1)",
+        "data:text/html,x",
+        "//x.example",
+        "https://",
+        "file:///etc/passwd",
+        'https://a"b',
+        "https://a b",
+    ],
+)
+def test_only_web_addresses_become_links(bad):
+    assert address(bad) == ""
+
+
+def test_tidying_reaches_every_text_and_nothing_else():
+    value = {"a\x00": ("b\x07", ["c\u202e"], {"d": 1.5})}
+    assert tidy(value) == {"a": ("b", ["c"], {"d": 1.5})}
+    assert tidy(SAMPLE["brief"]()).as_of == SAMPLE["brief"]().as_of
