@@ -8,10 +8,9 @@ from typing import Literal
 
 import polars as pl
 
-from amity import measures
+from amity import cases, measures
 from amity.briefs import dyad_page
 from amity.briefs.dyad_page import Page
-from amity.cases import Case, load
 from amity.core import states
 from amity.core.asks import Period, read_years
 from amity.core.declarations import OptionValue
@@ -208,9 +207,9 @@ def dyad_page_of(
     return dyad_page.assemble(request)
 
 
-def case_page(name: str) -> tuple[Case, Page]:
+def case_page(name: str) -> tuple[cases.Case, Page]:
     """Return a case and its dyad page, with the readings that the case adds."""
-    case = load(name)
+    case = cases.load(name, as_of=catalogue().as_of)
     group = peer_group(case.peers)
     a, b = (state(text).key for text in case.dyad)
     request = dyad_page.PageRequest(state_a=a, state_b=b, peers=group)

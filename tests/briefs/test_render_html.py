@@ -80,7 +80,7 @@ def test_the_page_is_english_titled_and_described(page):
     assert {"name": "viewport", "content": "width=device-width, initial-scale=1"} in page.all("meta")
     assert page.text.startswith("Samplia and Exampland – a sample")
     described = [values["content"] for values in page.all("meta") if values.get("name") == "description"]
-    assert described == ["Does Samplia stand alone among its peers, and do oil and arms explain it?"]
+    assert described == ["Samplia's ties with Exampland beside those of 44 peers."]
 
 
 def test_nothing_is_loaded_from_anywhere_and_nothing_runs(source, page):
@@ -234,6 +234,25 @@ def test_a_drawing_that_cannot_be_placed_is_refused(drawing):
 def test_a_missing_drawing_is_named():
     with pytest.raises(ComputeError, match="arms-suppliers"):
         html.render(SAMPLE["brief"](), {})
+
+
+def luminance(colour: str) -> float:
+    """Return the relative luminance of WCAG 2 for a colour such as ``#1d4a7a``."""
+    parts = [int(colour[i : i + 2], 16) / 255 for i in (1, 3, 5)]
+    linear = [part / 12.92 if part <= 0.04045 else ((part + 0.055) / 1.055) ** 2.4 for part in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+
+
+def test_texts_stand_out_by_day_by_night_and_on_paper(source):
+    palettes = [
+        dict(re.findall(r"--(\w+): (#[0-9a-f]{6});", block)) for block in re.findall(r":root \{(.*?)\}", source, re.S)
+    ]
+    assert len(palettes) == 3
+    for palette in palettes:
+        for ink in ("ink", "soft", "link", "judgement", "gap"):
+            for ground in ("paper", "wash"):
+                light, dark = sorted((luminance(palette[ink]), luminance(palette[ground])), reverse=True)
+                assert (light + 0.05) / (dark + 0.05) >= 4.5, (ink, ground, palette)
 
 
 def test_no_empty_value_reaches_a_reader(page):

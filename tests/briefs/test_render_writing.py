@@ -95,6 +95,38 @@ def test_a_label_stands_where_the_kind_of_statement_changes():
     ]
 
 
+def test_sentences_in_a_row_on_the_same_notes_carry_their_marks_once():
+    refs = (("N1",), ("N1",), ("N1", "N2"), (), ("N1",))
+    paragraph = Paragraph(sentences=tuple(Sentence(text="x", refs=own) for own in refs))
+    (part,) = _layout.lay_out(with_section(paragraph)).parts
+    (run,) = part.blocks[0].runs
+    assert [[mark.text for mark in said.marks] for said in run.said] == [[], ["N1"], ["N1", "N2"], [], ["N1"]]
+
+
+def test_a_summary_that_the_bottom_line_says_is_not_said_twice():
+    brief = SAMPLE["brief"]()
+    said = "The tie was singular among the 44 peers and has since lapsed in the record."
+    view = _layout.lay_out(replace(brief, summary=said))
+    assert (view.summary, view.description) == ("", said)
+    assert _layout.lay_out(brief).summary == brief.summary
+
+
+def test_many_sources_are_named_by_id_and_few_by_title():
+    brief = SAMPLE["brief"]()
+    data = tuple(replace(brief.data[0], key=f"d{place}", title=f"Title {place}") for place in range(4))
+    numbers = (
+        replace(brief.numbers[0], sources=("d0", "d3")),
+        replace(brief.numbers[1], sources=("d0", "d1", "d3")),
+        replace(brief.numbers[2], sources=("elsewhere",)),
+    )
+    view = _layout.lay_out(replace(brief, data=data, numbers=numbers))
+    assert [[(link.text, link.target) for link in note.sources] for note in view.numbers] == [
+        [("Title 0", "d1"), ("Title 3", "d4")],
+        [("D1", "d1"), ("D2", "d2"), ("D4", "d4")],
+        [("elsewhere", "")],
+    ]
+
+
 def test_the_meaning_of_an_interval_is_said_once():
     view = _layout.lay_out(SAMPLE["large"]())
     assert [meaning.id for meaning in view.meanings] == ["K1"]

@@ -14,7 +14,6 @@ from amity.briefs.sections import bottom_line, written
 from amity.cases import Case
 from amity.core import states
 from amity.core.asks import Period, read_years
-from amity.core.wording import count
 from amity.store import catalogue, membership, read
 
 DEFAULT_PEERS = "un-members"
@@ -61,7 +60,8 @@ def assemble(request: BriefRequest) -> Brief:
 
 
 def _question(material: Material) -> str:
-    return f"Where does {material.a.prose} stand with {material.b.prose}, compared with its peers ({material.peers_name})?"
+    a, b = material.a.prose, material.b.prose
+    return f"Where does {a} stand with {b}, compared with its peers ({material.peers_name})?"
 
 
 def _summary(opening: Section) -> str:
@@ -105,8 +105,3 @@ def for_case(case: Case, *, figures: bool = True) -> BriefRequest:
             )
         )
     return replace(base, readings=tuple(readings), case=case, as_of=case.as_of)
-
-
-def said_in_short(brief: Brief) -> str:
-    """Return how much stands behind a brief, in one line."""
-    return f"{count(len(brief.numbers), 'number')}, {count(len(brief.documents), 'document')}, {count(len(brief.data), 'source')}"

@@ -11,5 +11,6 @@ from amity.store import catalogue
 def bibtex(data: Sequence[DataNote]) -> str:
     """Return the BibTeX entries of the sources noted, each once, sorted by source; empty where there are none."""
     sources = catalogue().sources
-    entries = dict.fromkeys(sources[key].bibtex.strip() for key in sorted({note.key for note in data}) if key in sources)
+    keys = sorted({note.key for note in data} & set(sources))
+    entries = dict.fromkeys(sources[key].bibtex.strip() for key in keys)
     return "\n\n".join(entry for entry in entries if entry) + ("\n" if entries else "")

@@ -77,8 +77,8 @@ def compare(
 ) -> tuple[Change, ...]:
     """Return what changed since an earlier brief, in the order dataset, editions, revised, words, added, gone.
 
-    Figures are the same figure where their commands are. One is revised where what a reader sees differs: a change below
-    the digits that are shown is none.
+    Figures are the same figure where their commands are. One is revised where what a reader sees differs: a change
+    below the digits that are shown is none.
     """
     found: list[Change] = []
     if earlier.dataset_version != dataset_version:

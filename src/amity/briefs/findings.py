@@ -9,10 +9,12 @@ reversed   the distance between the two places of a value, as parts of the peers
 lapsed     the share before less the share since
 risen      the share since less the share before
 fallen     the share before less the share since
+moved      the distance between the two places in votes, before and after the agenda changed, as parts of the peers
 hidden     the distance from the recorded share to the farther of its bounds
 unshared   0.3: the tie stands out, and the two share no rival to explain it
-extreme    half the distance of the place from the middle of the peers, 0.1 more where the subject is alone
-plain      a tenth of that distance: the votes are always said
+extreme    half the distance of the place from the middle of the peers, 0.1 more where the subject is alone; 0.15 where
+           it is first of a few peers; half of either on a structural channel
+plain      a tenth of that distance, from a floor that puts the votes before what is stale: they are always said
 ========== ===========================================================================================================
 
 Findings on a record that ended more than five years ago count half. Which findings open a brief is decided by
@@ -29,7 +31,9 @@ from amity.briefs.material import Material, fresh
 from amity.briefs.model import Kind
 from amity.core.results import Result
 
-FindingKind = Literal["silent", "reversed", "lapsed", "risen", "fallen", "hidden", "unshared", "extreme", "plain"]
+FindingKind = Literal[
+    "silent", "reversed", "lapsed", "risen", "fallen", "moved", "hidden", "unshared", "extreme", "plain"
+]
 STALE = 0.5
 ROOM = 4
 
@@ -45,7 +49,7 @@ class Statement:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Finding:
-    """Something worth saying first: its kind, the channel and the measure it is about, how surprising it is, its words."""
+    """Something worth saying first: its kind, the channel and measure it is about, how surprising it is, its words."""
 
     kind: FindingKind
     channel: str

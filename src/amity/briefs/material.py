@@ -76,6 +76,8 @@ class Material:
         The course of each share that is followed, by measure and states.
     notes : Notes
         The appendix, which grows while sections are written.
+    runs : dict
+        Further results of the dyad that sections asked for, so that none is computed twice.
     """
 
     request: BriefRequest
@@ -87,6 +89,7 @@ class Material:
     readings: tuple[Result, ...]
     courses: Mapping[tuple[str, str, str], Trajectory]
     notes: Notes
+    runs: dict[object, Result] = field(default_factory=dict)
 
     def find(self, measure: str, *, forward: bool = True) -> Result | None:
         """Return the standard row of a measure from the first state to the second, or the other way."""
@@ -105,9 +108,21 @@ class Material:
         """Return the standard rows of channels."""
         return tuple(result for result in self.results if result.channel in channels)
 
-    def run(self, measure: str, *, forward: bool = True, **given: object) -> Result:
-        """Return a further result of the dyad among its peers: ``period`` and ``options`` as in a request."""
-        return measures.run(replace(self.ask(measure, forward=forward), **given))  # type: ignore[arg-type]
+    def run(
+        self,
+        measure: str,
+        *,
+        forward: bool = True,
+        period: Period | None = None,
+        options: Mapping[str, OptionValue] | None = None,
+    ) -> Result:
+        """Return a further result of the dyad among its peers."""
+        asked = self.ask(measure, forward=forward)
+        given = dict(options if options is not None else asked.options)
+        key = (measure, forward, period, tuple(sorted(given.items())))
+        if key not in self.runs:
+            self.runs[key] = measures.run(replace(asked, period=period, options=given))
+        return self.runs[key]
 
     def ask(self, measure: str, *, forward: bool = True) -> measures.Request:
         """Return the request for a measure of the dyad among its peers."""
@@ -125,6 +140,11 @@ class Material:
         group = self.request.peers
         declared = peer_sets().get(group.text)
         return declared.title if declared else f"a chosen group of {count(len(group.members), 'state')}"
+
+    @property
+    def peers_named(self) -> bool:
+        """Return whether the peers are a declared set and not an expression."""
+        return self.request.peers.text in peer_sets()
 
     def kind(self, channel: str) -> str:
         """Return whether a channel is declared, material or structural."""

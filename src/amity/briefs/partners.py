@@ -41,11 +41,24 @@ def largest(asked: measures.Request, windows: tuple[Period, ...], always: str) -
         alive = all(states.get(key).exists_in(window.first, window.last) for window in windows)
         if not alive:
             continue
-        shares = [measures.run(replace(asked, state_b=key, period=window, peers=None, subject="a")) for window in windows]
+        shares = [share_of(asked, key, window) for window in windows]
         if key == always or any(share.value for share in shares):
             rows.append((key, shares))
     rows.sort(key=lambda row: (row[0] != always, *(-(share.value or 0.0) for share in reversed(row[1])), row[0]))
     return [(sentence_case(shares[-1].name_b), shares) for _, shares in rows]
+
+
+def first_other(asked: measures.Request, window: Period) -> Result | None:
+    """Return the share of the largest partner but the one asked for in a window, None where there is no other."""
+    others = [key for key in _top(asked, window) if key != asked.state_b]
+    if not others:
+        return None
+    return share_of(asked, others[0], window)
+
+
+def share_of(asked: measures.Request, partner: str, window: Period) -> Result:
+    """Return the share of one partner in a window, without a place among peers."""
+    return measures.run(replace(asked, state_b=partner, period=window, peers=None, subject="a"))
 
 
 def _top(asked: measures.Request, window: Period) -> list[str]:
@@ -63,5 +76,6 @@ def _top(asked: measures.Request, window: Period) -> list[str]:
         intervals=False,
     )
     answers = measure.compute({table: read(table) for table in measure.tables}, ask)
-    shares = [(value, key) for key, value in answers.select("state_b", "value").iter_rows() if value and value >= OF_NOTE]
+    found = answers.select("state_b", "value").iter_rows()
+    shares = [(value, key) for key, value in found if value and value >= OF_NOTE]
     return [key for _, key in sorted(shares, key=lambda pair: (-pair[0], pair[1]))[:NAMED]]

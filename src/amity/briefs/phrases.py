@@ -5,11 +5,13 @@ Shares in running text are rounded to what a reader can use (68 %, 8.5 %); the a
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from amity.briefs import standings
+from amity.briefs.dyad_page import channels
 from amity.core.issue_sets import issue_set
 from amity.core.results import Result
 from amity.core.wording import NO_BREAK, count, in_prose, number, ordinal, percent, sentence_case
@@ -43,12 +45,12 @@ FLOWS: Mapping[str, Flow] = {
 
 
 def about(share: float) -> str:
-    """Return a share as running text has it: whole per cent from ten on, one decimal below.
+    r"""Return a share as running text has it: whole per cent from ten on, one decimal below.
 
     Examples
     --------
     >>> about(0.677), about(0.085), about(0.011), about(1.0), about(0.0004)
-    ('68\\u00a0%', '8.5\\u00a0%', '1.1\\u00a0%', '100\\u00a0%', '0.04\\u00a0%')
+    ('68\u00a0%', '8.5\u00a0%', '1.1\u00a0%', '100\u00a0%', '0.04\u00a0%')
     """
     points = round(100 * share)
     if share >= 1 or points < 10:
@@ -93,8 +95,10 @@ def none_said(result: Result) -> str:
     goods = flow.goods.removeprefix("the ")
     goods = "trade" if goods == "what" else goods
     giver, taker = (b, a) if flow.way == "imports" else (a, b)
-    return f"no {goods} from {giver} to {taker} is recorded" if goods != "major arms" else (
-        f"no delivery of major arms from {giver} to {taker} is recorded"
+    return (
+        f"no {goods} from {giver} to {taker} is recorded"
+        if goods != "major arms"
+        else (f"no delivery of major arms from {giver} to {taker} is recorded")
     )
 
 
@@ -108,10 +112,9 @@ def _sums(result: Result, flow: Flow) -> str:
 
 
 def flow_name(result: Result) -> str:
-    """Return what flows, as a short noun for a list: ``arms``, ``crude oil``, ``trade``."""
-    return {"arms": "arms", "oil": "crude oil", "trade": "trade", "votes": "UN votes"}.get(
-        result.channel, result.channel
-    )
+    """Return the channel of a result as a noun in a list: ``arms``, ``oil``, ``UN votes``."""
+    title = next((channel.title for channel in channels() if channel.key == result.channel), result.channel)
+    return title.lower() if result.channel != "votes" else f"UN {title.lower()}"
 
 
 def place_said(result: Result) -> str:
@@ -123,18 +126,43 @@ def place_said(result: Result) -> str:
     standing = result.standing
     if standing is None or result.value is None or not standing.n_peers:
         return ""
+    peers = count(standing.n_peers, "peer")
     if standing.equal == standing.n_peers:
-        return f"All {count(standing.n_peers, 'peer')} that could be judged have the same."
+        return f"All {peers} that could be judged have the same."
     if standings.sparse(result):
         return _sparse_said(result)
-    closer, equal, farther = standing.closer, standing.equal, standing.farther
-    if not standings.directed(result):
-        more, less = standing.higher, standing.lower
-        parts = [f"{_number(more)} higher", f"{_number(equal)} the same" if equal else "", f"{_number(less)} lower"]
-        return f"Of {count(standing.n_peers, 'peer')}, {_and([part for part in parts if part])}."
-    parts = [f"{_number(closer)} closer", f"{equal} the same" if equal else "", f"{_number(farther)} less close"]
-    verb = "is" if closer < 2 else "are"
-    return f"Of {count(standing.n_peers, 'peer')}, {_and([part for part in parts if part]).replace(' closer', f' {verb} closer', 1)}."
+    more, same, less = _comparatives(result)
+    near = more.startswith("are")
+    counts = [
+        (standing.closer if near else standing.higher, more),
+        (standing.equal, same),
+        (standing.farther if near else standing.lower, less),
+    ]
+    parts: list[str] = []
+    for of, words in counts:
+        verb, said = words.split(" ", 1)
+        if of:
+            parts.append(f"{of} {said}" if parts else f"{of} {SINGULAR[verb] if of == 1 else verb} {said}")
+    return f"Of {peers}, {_and(parts)}."
+
+
+SINGULAR = {"have": "has", "are": "is"}
+
+
+def _comparatives(result: Result) -> tuple[str, str, str]:
+    """Return the words for more, as much and less of what a result measures, each with its verb.
+
+    A distance is told by who is nearer, everything else by who has more of it, whichever of the two is closer.
+    """
+    if result.standing is not None and not result.standing.higher_is_closer and result.unit == "km":
+        return "are nearer", "are as near", "are farther"
+    if result.standing is not None and not result.standing.higher_is_closer and result.unit == "index":
+        return "are closer", "are as close", "are farther apart"
+    if result.unit == "count":
+        return "have more", "have as many", "have fewer"
+    if result.unit == "share":
+        return "have a larger share", "have the same", "have a smaller one"
+    return "have a higher value", "have the same", "have a lower one"
 
 
 def _number(of: int) -> str:
@@ -151,15 +179,17 @@ def _sparse_said(result: Result) -> str:
     n = standing.n_peers if standing else 0
     value = cast(float, result.value)
     if not any_:
-        return f"None of {count(n, 'peer')} has any." if value > 0 else f"None of {count(n, 'peer')} has any either."
+        return f"None of {count(n, 'peer')} has any{'' if value > 0 else ' either'}."
     whose = f"{len(any_)} of {count(n, 'peer')} {'has' if len(any_) == 1 else 'have'} any"
     if value == 0:
         return f"{whose}: {standings.names(any_)}."
-    first = any_[0]
-    if standing is not None and standing.closer == 0 and standing.equal == 0:
-        return f"{whose}; {first.name} comes next, with {_ratio(first.mine, first.theirs)}."
     ahead = standings.closer(result)
-    return f"{whose}, and {standings.names(ahead)} {'has' if len(ahead) == 1 else 'have'} more."
+    if ahead:
+        rest = f"{standings.names(ahead)} {'has' if len(ahead) == 1 else 'have'} more"
+        shown = standings.names(ahead[:3])
+        return f"{whose}, and {rest}." if len(ahead) <= 3 else f"{whose}, {len(ahead)} of them more, first {shown}."
+    first = any_[0]
+    return f"{whose}; {first.name} comes next, with {_ratio(first.mine, first.theirs)}."
 
 
 def _ratio(mine: float, theirs: float) -> str:
@@ -169,36 +199,26 @@ def _ratio(mine: float, theirs: float) -> str:
         return "nearly as much"
     if part >= 0.1:
         return f"{part:.1f} times as much"
-    return f"a {ordinal_part(mine / theirs)} of it"
+    return f"about a {ordinal(round(mine / theirs))} of it" if part >= 0.01 else "less than a hundredth of it"
 
 
-def ordinal_part(times: float) -> str:
-    """Return one n-th in words.
-
-    Examples
-    --------
-    >>> ordinal_part(12.4), ordinal_part(81.7)
-    ('12th', '82nd')
-    """
-    return ordinal(round(times)) if times < 1000 else "thousandth or less"
-
-
-def like_for_like(result: Result) -> str:
-    """Return a place on the same roll calls as a clause: how many peers agree more, as often and less."""
+def like_for_like(result: Result, target: str) -> str:
+    """Return a place like for like as a clause: how many peers agree with the target more, as often and less."""
     standing = result.standing
     if standing is None:
         return ""
     parts = [
-        f"{_number(standing.closer)} agree{'s' if standing.closer < 2 else ''} more often",
+        f"{_number(standing.closer)} agree{'s' if standing.closer < 2 else ''} with {target} more often",
         f"{standing.equal} as often" if standing.equal else "",
-        f"{_number(standing.farther)} less",
+        f"{_number(standing.farther)} less often",
     ]
     return _and([part for part in parts if part])
 
 
 def full_heading(result: Result) -> str:
-    """Return the heading of a result with every option that is not at its default."""
-    defaults = {option.name: option.default for option in get(result.asked.measure).options}
+    """Return the heading of a result with every option that is not at its default, in words."""
+    measure = get(result.asked.measure)
+    defaults = {option.name: option.default for option in measure.options}
     given = []
     for name, value in result.asked.options.items():
         if value == defaults.get(name):
@@ -208,7 +228,26 @@ def full_heading(result: Result) -> str:
         else:
             said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value).replace("_", " ")
             given.append(f"{name.replace('_', ' ')}: {said}")
-    return f"{result.heading} ({'; '.join(given)})" if given else result.heading
+    return f"{_plain(result)} ({'; '.join(given)})" if given else _plain(result)
+
+
+# A heading lists options as they are typed; running text has them in words.
+_TYPED = re.compile(r" \([a-z_]+=[^()]*\)")
+
+
+def _plain(result: Result) -> str:
+    return _TYPED.sub("", result.heading)
+
+
+def caution(text: str) -> str:
+    """Return a caution without the option that would change the figure: a reader of a brief types none.
+
+    Examples
+    --------
+    >>> caution("Odd rows: 1 % of the value (filter_unit_values=true leaves them out).")
+    'Odd rows: 1 % of the value.'
+    """
+    return _TYPED.sub("", text)
 
 
 def sentence(clause: str) -> str:

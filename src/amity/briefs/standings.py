@@ -5,7 +5,7 @@ The four words, for a result that at least :data:`FEWEST_PEERS` peers were judge
 alone
     No peer is as close, and the next one's value is at most half the subject's (or twice, where less is closer).
 among a few
-    At most :data:`FEW` peers, or a tenth of them where that is more, are as close or closer.
+    At most :data:`FEW` peers, or a twentieth of them where that is more, are as close or closer.
 opposite
     At most as many are as far or farther.
 typical
@@ -24,6 +24,7 @@ from amity.core import states
 from amity.core.results import Result
 from amity.core.wording import in_prose, listed
 from amity.measures import get
+from amity.store import catalogue
 
 FEWEST_PEERS = 8
 FEW = 3
@@ -33,7 +34,7 @@ ALONE, AMONG, TYPICAL, OPPOSITE = "alone", "among a few", "typical", "opposite"
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """A peer beside the subject: its name, both values on like terms, and by how much it is closer (below 0: less close)."""
+    """A peer beside the subject: its name, both values on like terms, and by how much it is closer (or not)."""
 
     key: str
     name: str
@@ -55,10 +56,16 @@ def judged(result: Result) -> tuple[Peer, ...]:
         mine, theirs = row["subject_value"], row["peer_value"]
         if mine is None or theirs is None:
             continue
-        name = in_prose(states.get(row["state"]).name_on(on))
+        name = in_prose(name_of(row["state"], on))
         gap = sign * (theirs - mine)
         found.append(Peer(key=row["state"], name=name, mine=mine, theirs=theirs, n=row["n"], closer_by=gap))
     return tuple(sorted(found, key=lambda peer: (-peer.closer_by, peer.name)))
+
+
+def name_of(key: str, on: date) -> str:
+    """Return the name of a peer: today's where the state exists today, so that one brief names it one way."""
+    state, today = states.get(key), catalogue().as_of
+    return state.name_on(today) if state.exists_on(today) else state.name_on(on)
 
 
 def closer(result: Result) -> tuple[Peer, ...]:
@@ -90,11 +97,19 @@ def sparse(result: Result) -> bool:
 
 
 def position(result: Result) -> float | None:
-    """Return where the subject lies among its peers, from 0 (farthest) over 0.5 to 1 (closest), ties in the middle."""
+    """Return where the subject lies among its peers, from 0 (farthest) to 1 (closest), ties in the middle."""
     standing = result.standing
     if standing is None or not standing.n_peers or not directed(result):
         return None
     return (standing.farther + standing.equal / 2) / standing.n_peers
+
+
+def first(result: Result) -> bool:
+    """Return whether no peer is as close as the subject, and the subject has some of what is measured."""
+    standing = result.standing
+    if not result.value or standing is None or not standing.n_peers:
+        return False
+    return not standing.closer + standing.equal
 
 
 def directed(result: Result) -> bool:
@@ -108,9 +123,9 @@ def few(n_peers: int) -> int:
     Examples
     --------
     >>> few(12), few(45), few(190)
-    (3, 4, 19)
+    (3, 3, 9)
     """
-    return max(FEW, n_peers // 10)
+    return max(FEW, n_peers // 20)
 
 
 def verdict(result: Result) -> str:

@@ -25,8 +25,8 @@ class VotesNeeded:
 def votes_needed(result: Result) -> VotesNeeded | None:
     """Return how many votes would move a place like for like, or None where votes are not counted or peers are few.
 
-    Each peer's lead or lag is a whole number of votes on the roll calls in common. The votes cast otherwise are taken to
-    lie among those that all peers cast, so the numbers are the fewest that would do.
+    Each peer's lead or lag is a whole number of votes on the roll calls in common. The votes cast otherwise are taken
+    to lie on roll calls that all peers voted on, so the numbers are the fewest that would do.
 
     Parameters
     ----------

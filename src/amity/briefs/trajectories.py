@@ -7,8 +7,8 @@ lapsed
     The last :data:`SILENT` or more covered years record nothing of the partner while the total is not nothing, and
     some window that ends with the last year of the partner's has a share of :data:`LEAST_SHARE` or more.
 risen
-    From some year of the last :data:`RECENT` on, every year's share is above all of the :data:`WINDOW` years before;
-    the pooled share after it is at least twice that before, and :data:`LEAST_CHANGE` more. The earliest such year counts.
+    From some year of the last :data:`RECENT` on, each year's share is above that of all :data:`WINDOW` years before
+    it; the pooled share after it is at least twice that before, and :data:`LEAST_CHANGE` more. The earliest such year counts.
 fallen
     The pooled share of the latest window is two thirds of the best earlier window's or less, and
     :data:`LEAST_CHANGE` less. Windows that overlap the latest are no earlier ones.
@@ -131,9 +131,7 @@ def _risen(asked: measures.Request, latest: Result, known: dict[int, float]) -> 
         then, now = _point(asked, step - WINDOW, step - 1), _point(asked, step, end)
         if then.value is None or now.value is None or now.value < max(2 * then.value, then.value + LEAST_CHANGE):
             continue
-        return Trajectory(
-            shape="risen", before=_run(asked, then.period), since=_run(asked, now.period), latest=latest
-        )
+        return Trajectory(shape="risen", before=_run(asked, then.period), since=_run(asked, now.period), latest=latest)
     return None
 
 

@@ -27,6 +27,8 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Build the dataset, look into it, check it.")
 app.add_typer(data_app, name="data")
+new_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Start something of your own.")
+app.add_typer(new_app, name="new")
 
 StateA = Annotated[str, typer.Argument(metavar="A", help="A state: name, ISO3, COW or Gleditsch–Ward code.")]
 StateB = Annotated[str, typer.Argument(metavar="B", help="The other state.")]
@@ -150,6 +152,20 @@ def schema() -> None:
     from amity.core import schemas
 
     typer.echo(schemas.text(), nl=False)
+
+
+@new_app.command("case")
+def new_case(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="The case's key: small letters, digits and hyphens.")],
+    dyad: Annotated[tuple[str, str], typer.Option("--dyad", metavar="A B", help="The two states, the subject first.")],
+    peers: Peers = "un-members",
+    out: Annotated[Optional[Path], typer.Option("--out", help="Folder to make; KEY in the current one by default.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Make the folder of a new case: a skeleton that loads."""
+    from amity.cli import cases
+
+    cases.new(key, dyad, peers=peers, out=out, as_json=as_json)
 
 
 @data_app.command("build")

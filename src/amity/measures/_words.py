@@ -28,9 +28,11 @@ NO_INTERVAL = (
     "none: the counts are of what a machine read in the news, not a sample, and one story can give several events"
 )
 RECORD_MEANING = (
-    "Counted as events that a machine read in the news of 2002–2014, between the 152 states of the record. The record "
-    "ends in 2014."
+    "Counted as events that a machine read in the news, between the 152 states of the record, which ends in 2014. The "
+    "press attends to some states more than to others"
 )
+SHARE_MEANING = f"{RECORD_MEANING}: a share takes out the attention to the first state, not that to the second."
+TONE_MEANING = f"{RECORD_MEANING}: a balance of one pair's words takes that out."
 MIN_WORDS = Option(
     name="min_words", default=FEW, minimum=1, meaning="the fewest words to the second state that a balance may rest on"
 )

@@ -12,8 +12,8 @@ from amity.measures._words import (
     CONFLICT,
     EVENTS,
     NO_INTERVAL,
-    RECORD_MEANING,
     SHARE_EXTRAS,
+    SHARE_MEANING,
     say_share,
     share,
     share_caveats,
@@ -51,8 +51,8 @@ MEASURE = Measure(
     interval=NO_INTERVAL,
     interval_kind="none",
     citation=CITATION,
-    meaning="Of the first state's demands, criticism, refusals and threats to other states in the news, the share addressed to the second: with whom it quarrels. "
-    f"{RECORD_MEANING}",
+    meaning="Of the first state's demands, criticism, refusals and threats to other states in the news, the share "
+    f"addressed to the second. {SHARE_MEANING}",
     say=say,
     extras=SHARE_EXTRAS,
     compute=compute,

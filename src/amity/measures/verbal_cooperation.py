@@ -12,8 +12,8 @@ from amity.measures._words import (
     COOPERATION,
     EVENTS,
     NO_INTERVAL,
-    RECORD_MEANING,
     SHARE_EXTRAS,
+    SHARE_MEANING,
     say_share,
     share,
     share_caveats,
@@ -51,8 +51,8 @@ MEASURE = Measure(
     interval=NO_INTERVAL,
     interval_kind="none",
     citation=CITATION,
-    meaning="Of the first state's statements, appeals, talks and agreements with other states in the news, the share with the second: how much of its friendly attention goes there. "
-    f"{RECORD_MEANING}",
+    meaning="Of the first state's statements, appeals, talks and agreements with other states in the news, the share "
+    f"with the second. {SHARE_MEANING}",
     say=say,
     extras=SHARE_EXTRAS,
     compute=compute,

@@ -2,14 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
 from typing import cast
 
 import polars as pl
 
 from amity.core.asks import Ask
 from amity.core.declarations import Column, Frames, Measure
-from amity.core.wording import Facts, count
+from amity.core.wording import Facts, count, possessive
 from amity.measures._frames import answer
 from amity.measures._shares import named
 from amity.measures._words import (
@@ -19,7 +18,7 @@ from amity.measures._words import (
     EVENTS,
     MIN_WORDS,
     NO_INTERVAL,
-    RECORD_MEANING,
+    TONE_MEANING,
     summed,
     windowed,
 )
@@ -40,11 +39,13 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     enough = held & (pl.col("all") >= least)
     when = ask.period.text
     none = pl.format(f"no words of {{}} to {{}} are recorded in {when}", named("state_a", ask), named("state_b", ask))
+    single = pl.col("all") == 1
     few = pl.format(
-        f"{{}} of {{}} to {{}} recorded in {when}, where {least} are asked for",
-        pl.when(pl.col("all") == 1).then(pl.lit("1 word is")).otherwise(pl.format("{} words are", pl.col("all"))),
+        f"{{}} of {{}} to {{}} {{}} recorded in {when}, where {least} are asked for",
+        pl.when(single).then(pl.lit("1 word")).otherwise(pl.format("{} words", pl.col("all"))),
         named("state_a", ask),
         named("state_b", ask),
+        pl.when(single).then(pl.lit("is")).otherwise(pl.lit("are")),
     )
     done = found.with_columns(
         pl.when(enough).then((pl.col(COOPERATION) - pl.col(CONFLICT)) / pl.col("all")).alias("value"),
@@ -75,21 +76,11 @@ def say(facts: Facts) -> str:
     if not bad or not good:
         only = "words of cooperation" if good else "words of conflict"
         return f"All {total} of {facts.a} to {facts.b} in the news of {facts.period.text} are {only}."
-    weighed = "about as many words of cooperation as of conflict"
+    weighed = f"about as often of cooperation as of conflict: {good:,} and {bad:,}"
     if abs(facts.value) >= _EVEN:
         more, less = ("cooperation", "conflict") if facts.value > 0 else ("conflict", "cooperation")
-        weighed = f"more words of {more} than of {less}"
-    return (
-        f"In the news of {facts.period.text} {facts.a} has {weighed} for {facts.b} ({good:,} of cooperation and "
-        f"{bad:,} of conflict)."
-    )
-
-
-def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, ...]:  # noqa: ARG001
-    """Return the flag that every balance needs: most of what states say to each other is of the first kind."""
-    if row.get("value") is None:
-        return ()
-    return ("Nine in ten words between states are of cooperation, so a balance is to be read against the peers'.",)
+        weighed = f"more of {more} than of {less}: {max(good, bad):,} against {min(good, bad):,}"
+    return f"In the news of {facts.period.text} {possessive(facts.a)} words to {facts.b} are {weighed}."
 
 
 MEASURE = Measure(
@@ -107,12 +98,12 @@ MEASURE = Measure(
     interval=NO_INTERVAL,
     interval_kind="none",
     citation=CITATION,
-    meaning="Words of cooperation less words of conflict from the first state to the second, over both: 1 where all are "
-    f"of cooperation, -1 where all are of conflict. {RECORD_MEANING}",
+    meaning="Words of cooperation less words of conflict from the first state to the second, over both: 1 where all "
+    "are of cooperation, -1 where all are of conflict. More than nine in ten of all words in the record are of "
+    f"cooperation, so it is to be read against the peers'. {TONE_MEANING}",
     say=say,
     options=(MIN_WORDS,),
     extras=EXTRAS,
     compute=compute,
     rows=rows,
-    caveats=caveats,
 )

@@ -29,9 +29,9 @@ def parse(raw: Path) -> dict[str, pl.DataFrame]:
         Where a count is missing or negative, a row has no event at all, or a pair has two rows in a year.
     """
     # Codes are letters: "NA" would be read as missing if the file had Namibia by two letters; only empty cells are.
-    frame = pl.read_csv(raw / FILE, null_values=[""], schema_overrides=dict.fromkeys((*_STATES, "year"), pl.String))
-    named = frame.rename({**_STATES, **COUNTS}).with_columns(pl.col("year").cast(pl.Int16))
-    counts = named.select("actor", "target", "year", *COUNTS.values())
+    kinds = {**dict.fromkeys(_STATES, pl.String), "year": pl.Int16, **dict.fromkeys(COUNTS, pl.Int64)}
+    frame = pl.read_csv(raw / FILE, null_values=[""], schema_overrides=kinds)
+    counts = frame.rename({**_STATES, **COUNTS}).select("actor", "target", "year", *COUNTS.values())
     _check(counts)
     return {"counts": keyed(counts, ["actor", "target"], source="ICEWS").sort("actor", "target", "year")}
 
@@ -85,8 +85,8 @@ SOURCE = Source(
         ),
     ),
     caveats=(
-        "A machine coded the events from news reports: it counts what was reported, and states with more press have "
-        "more of everything. Use shares and balances, not counts.",
+        "A machine coded the events from news reports, with errors of its own: it counts what was reported, and states "
+        "with more press have more of everything. Use shares and balances, not counts.",
         "The file holds 152 states and does not say how they were chosen. Türkiye, Czechia, Venezuela, Serbia, "
         "Botswana, Eritrea, Namibia, Palestine and the small states of Europe, the Caribbean and the Pacific are not "
         "among them.",

@@ -39,7 +39,7 @@ def licence_page(catalogue: Mapping[str, object]) -> str:
             f"- Terms: {licence['terms']}",
             f"- Commercial use: {COMMERCIAL[licence['commercial']]}",
             f"- Version: {source['version']}",
-            f"- Place: <{source['place']}>",
+            f"- Place: {'<' + source['place'] + '>' if source['place'] else 'none; each row names its own document'}",
             f"- Cite as: {source['citation']}",
         ]
     return "\n".join(lines) + "\n"

@@ -1,7 +1,7 @@
 """Vega-Lite specifications put together from plain parts: marks on rows, layers, charts below each other.
 
-Plain mappings, since a figure is built in two layouts and a library of chart objects copies and checks each part at every
-step; the tests check the specifications against Vega-Lite's own schema.
+Plain mappings, since a figure is built in two layouts and a library of chart objects copies and checks each part at
+every step; the tests check the specifications against Vega-Lite's own schema.
 """
 
 from __future__ import annotations
@@ -19,9 +19,13 @@ Spec = dict[str, object]
 Channel = dict[str, object]
 
 
-def mark(kind: str, rows: Sequence[Row], encoding: Mapping[str, Channel], **style: object) -> Spec:
+def mark(kind: str, rows: Sequence[Row], encoding: Mapping[str, object], **style: object) -> Spec:
     """Return rows drawn by a mark; ``style`` holds the mark's fixed properties, by Vega-Lite's names."""
-    return {"data": {"values": [dict(row) for row in rows]}, "mark": {"type": kind, **style}, "encoding": dict(encoding)}
+    return {
+        "data": {"values": [dict(row) for row in rows]},
+        "mark": {"type": kind, **style},
+        "encoding": dict(encoding),
+    }
 
 
 def layers(parts: Sequence[Spec], width: float, height: float) -> Spec:

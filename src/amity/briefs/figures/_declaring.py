@@ -2,67 +2,22 @@
 
 from __future__ import annotations
 
-import re
-from calendar import monthrange
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from datetime import date
 from typing import cast
 
 from amity.briefs.model import FigureBlock
+from amity.cases import Event
 from amity.core.asks import Period
 from amity.core.declarations import OptionValue
 from amity.core.discovery import load, names
-from amity.core.errors import SameState, UnknownName, UsageError
+from amity.core.errors import SameState, UnknownName
+from amity.core.partial_dates import PartialDate
 from amity.core.suggest import nearest
 from amity.store.membership import PeerGroup
 
 ROOM = "briefs.figures"
-_DATED = re.compile(r"(\d{4})(?:-(\d{2})(?:-(\d{2}))?)?")
-
-
-@dataclass(frozen=True, slots=True, kw_only=True)
-class Event:
-    """A dated event of a case as a figure needs it.
-
-    Attributes
-    ----------
-    dated : str
-        A day, a month or a year: ``2020-09-27``, ``2020-09``, ``2020``.
-    kind : str
-        The kind, as the case names it; the timeline has a row for each.
-    text : str
-        The event in one sentence.
-    label : str
-        Two to six words for the timeline; without it the text is cut.
-    source : str
-        Who reported it, for the table.
-    """
-
-    dated: str
-    kind: str
-    text: str
-    label: str = ""
-    source: str = ""
-
-    @property
-    def first(self) -> date:
-        """Return the first day that the date may mean."""
-        year, month, day = self._parts()
-        return date(year, month or 1, day or 1)
-
-    @property
-    def last(self) -> date:
-        """Return the last day that the date may mean."""
-        year, month, day = self._parts()
-        return date(year, month or 12, day or monthrange(year, month or 12)[1])
-
-    def _parts(self) -> tuple[int, int | None, int | None]:
-        found = _DATED.fullmatch(self.dated)
-        if found is None:
-            raise UsageError(f"an event is dated '{self.dated}', which is no date", hint="write 2020, 2020-09 or 2020-09-27")
-        year, month, day = found.groups()
-        return int(year), int(month) if month else None, int(day) if day else None
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -81,6 +36,8 @@ class FigureRequest:
         Nothing dated later is drawn; without it nothing is cut.
     events : tuple of Event
         Dated events of a case, for the timeline.
+    written : PartialDate or None
+        When the argument that a case tests was written, for the timeline.
     measure : str
         The measure of the strip of peers; empty for its default.
     options : mapping
@@ -93,6 +50,7 @@ class FigureRequest:
     period: Period | None = None
     as_of: date | None = None
     events: tuple[Event, ...] = ()
+    written: PartialDate | None = None
     measure: str = ""
     options: Mapping[str, OptionValue] = field(default_factory=dict)
 
@@ -114,8 +72,8 @@ class NoFigure:
 class Figure:
     """A figure: key, title, what it shows, the channel of a brief it belongs to, and how it is drawn.
 
-    ``draw`` returns the block, or :class:`NoFigure` where the record holds nothing to draw. ``from_events`` says that it
-    needs the events of a case.
+    ``draw`` returns the block, or :class:`NoFigure` where the record holds nothing to draw. ``from_events`` says that
+    it needs the events of a case.
     """
 
     key: str

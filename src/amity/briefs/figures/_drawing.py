@@ -75,7 +75,9 @@ def _framed(block: FigureBlock, spec: Mapping[str, object], layout: Layout) -> d
     """Return the specification with title and note above it and the credit below."""
     room = layout.room
     inner = dict(spec)
-    outer = {name: inner.pop(name) for name in ("$schema", "config", "background", "padding", "datasets") if name in inner}
+    outer: dict[str, object] = {}
+    for name in ("$schema", "config", "background", "padding"):
+        outer[name] = inner.pop(name)
     plain = {"font": FONT, "anchor": "start", "frame": "bounds"}
     title = {
         **plain,
@@ -143,7 +145,9 @@ def _font_rules() -> str:
     folder = cast(Path, files("amity.briefs").joinpath("fonts"))
     rules = []
     for face, weight in _FACES:
-        packed = base64.b64encode(folder.joinpath(f"{FAMILY.replace(' ', '')}-{face}.woff2").read_bytes()).decode("ascii")
+        packed = base64.b64encode(folder.joinpath(f"{FAMILY.replace(' ', '')}-{face}.woff2").read_bytes()).decode(
+            "ascii"
+        )
         source = f'url(data:font/woff2;base64,{packed}) format("woff2")'
         rules.append(f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:{source}}}')
     return "".join(rules)

@@ -18,7 +18,8 @@ _SIGN, _GAP, _BETWEEN, _LEAD = 16, 6, 16, 8
 class Canvas:
     """A chart whose rows give their own places in CSS pixels, counted from the figure's left edge and the chart's top.
 
-    ``left`` is where the chart begins: charts below each other are aligned by their plots, and a plot begins after its axis.
+    ``left`` is where the chart begins: charts below each other are aligned by their plots, and a plot begins after
+    its axis.
     """
 
     left: float
@@ -27,11 +28,15 @@ class Canvas:
 
     def x(self, field: str = "x") -> Channel:
         """Return a horizontal place."""
-        return amount(field, scale={"domain": [self.left, self.left + self.width], "nice": False, "zero": False}, axis=None)
+        return amount(
+            field, scale={"domain": [self.left, self.left + self.width], "nice": False, "zero": False}, axis=None
+        )
 
     def y(self, field: str = "y") -> Channel:
         """Return a vertical place."""
-        return amount(field, scale={"domain": [0, self.height], "nice": False, "zero": False, "reverse": True}, axis=None)
+        return amount(
+            field, scale={"domain": [0, self.height], "nice": False, "zero": False, "reverse": True}, axis=None
+        )
 
     def layered(self, parts: Sequence[Spec]) -> Spec:
         """Return marks over each other as one chart of the canvas' size."""
@@ -99,7 +104,7 @@ def _signs(sign: Sign, rows: Sequence[Row], canvas: Canvas) -> list[Spec]:
         if sign == "box":
             return [mark("rect", rows, {**place, "color": own_colour()})]
         return [mark("rect", rows, place, fill=PAPER, stroke=SOFT, strokeDash=[2, 2], strokeWidth=1)]
-    parts = []
+    parts: list[Spec] = []
     if sign in ("line", "stroke", "dash"):
         place = {"x": canvas.x(), "x2": {"field": "x2"}, "y": canvas.y(), "color": own_colour()}
         parts.append(mark("rule", rows, place, strokeWidth=2, strokeDash=[4, 3] if sign == "dash" else [1, 0]))

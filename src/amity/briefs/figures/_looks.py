@@ -1,7 +1,7 @@
 """The look that all figures share: two layouts, colours that survive poor sight and grey print, text that fits.
 
-Colours are of Okabe and Ito's set or blues and greys of distinct lightness; whatever a colour tells, a shape, a dash or a
-place tells too.
+Colours are of Okabe and Ito's set or blues and greys of distinct lightness; whatever a colour tells, a shape, a dash or
+a place tells too.
 """
 
 from __future__ import annotations
@@ -19,9 +19,9 @@ PAPER = "#ffffff"
 ACCENT = "#d55e00"
 BAND = "#cfdbe6"
 MIDDLE = "#3d5a73"
-# From dark to light in even steps, so that neighbours in a stack stay apart in grey.
-SHADES = ("#1d3d5c", "#4d7ba3", "#86aecb", "#b9d2e3")
-REST = "#d9dde1"
+# From dark to light, around the accent's lightness, so that all stay apart in grey (CIE L* 16, 37, 69, 84; accent 55).
+SHADES = ("#12293f", "#34597f", "#86aecb", "#bcd4e5")
+REST = "#e0e3e6"
 FONT = f"{FAMILY}, sans-serif"
 # Room around a figure that is drawn for a page.
 EDGE = 2

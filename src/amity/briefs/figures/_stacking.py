@@ -1,4 +1,4 @@
-"""Dots in stacks: each value a dot over its place, dots of one place on top of each other, so that ties can be counted."""
+"""Dots in stacks: each value a dot over its place, dots of one place on each other, so that ties can be counted."""
 
 from __future__ import annotations
 
@@ -26,7 +26,7 @@ class Pile:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Dots:
-    """Where dots go: ``places`` in the order of the values, the axis' domain and ticks, the dots' size, height in pixels."""
+    """Where dots go: ``places`` in the order of the values, the axis' domain and ticks, size and height in pixels."""
 
     places: tuple[tuple[float, float], ...]
     domain: tuple[float, float]
@@ -36,7 +36,9 @@ class Dots:
     piles: tuple[Pile, ...]
 
 
-def stacked(values: Sequence[float], subject: float, layout: Layout, *, floor: float | None, whole: bool = False) -> Dots:
+def stacked(
+    values: Sequence[float], subject: float, layout: Layout, *, floor: float | None, whole: bool = False
+) -> Dots:
     """Return the places of dots for values in ascending order.
 
     Parameters
@@ -58,14 +60,14 @@ def stacked(values: Sequence[float], subject: float, layout: Layout, *, floor: f
     if high - low <= 0:
         low, high = low - 1, high + 1
     for size in SIZES:
-        dots = _placed(values, subject, layout, (low, high), size, whole)
+        dots = _placed(values, subject, layout, (low, high), size, whole=whole)
         if dots.height <= HIGHEST + 2 * size:
             return dots
     return dots
 
 
 def _placed(
-    values: Sequence[float], subject: float, layout: Layout, span: tuple[float, float], size: float, whole: bool
+    values: Sequence[float], subject: float, layout: Layout, span: tuple[float, float], size: float, *, whole: bool
 ) -> Dots:
     low, high = span
     most = int(HIGHEST // size)

@@ -32,9 +32,10 @@ def prose(key: str, on: date) -> str:
 
 
 def peers_name(request: FigureRequest) -> str:
-    """Return what the peers are called: the set's title, or the expression as it was written."""
+    """Return what the peers are called: the set's title, else how many states were chosen."""
     declared = peer_sets().get(request.peers.text)
-    return declared.title if declared else f"“{request.peers.text}”"
+    chosen = f"a chosen group of {wording.count(len(request.peers.members), 'state')}"
+    return declared.title if declared else chosen
 
 
 def span(request: FigureRequest, coverage: Coverage, keys: Sequence[str]) -> Period | str:
@@ -82,7 +83,7 @@ def table(
     left = range(texts) if isinstance(texts, int) else texts
     return TableBlock(
         key=f"{key}_data",
-        caption=f"Data behind the figure: {caption[:1].lower()}{caption[1:]}" if caption[1:2].islower() else caption,
+        caption=f"{caption}: the data",
         headings=tuple(headings),
         rows=tuple(tuple(cell(value) for value in row) for row in rows),
         align=tuple("left" if place in left else "right" for place in range(len(headings))),

@@ -63,7 +63,7 @@ def draw(request: FigureRequest) -> FigureBlock | NoFigure:
     if not topics:
         reasons = [one for one in found if isinstance(one, str)]
         return NoFigure(key=FIGURE.key, title=TITLE, reason=reasons[0])
-    caption = f"UN roll calls that {subject} missed, of those on which {target} voted"
+    caption = f"Share of UN roll calls that {subject} missed, of those on which {target} voted"
     return FigureBlock(
         key=FIGURE.key,
         caption=caption,
@@ -150,9 +150,9 @@ def _judged(tables: Frames, ask: Ask, row: Mapping[str, object], asked: Set, req
         absent=cast(int, row["absent"]),
         n=n,
         peers=len(theirs),
-        low=cast("float | None", theirs.quantile(LOW, "linear")) if wide else None,
+        low=theirs.quantile(LOW, "linear") if wide else None,
         median=cast("float | None", theirs.median()) if len(theirs) else None,
-        high=cast("float | None", theirs.quantile(HIGH, "linear")) if wide else None,
+        high=theirs.quantile(HIGH, "linear") if wide else None,
     )
 
 
@@ -183,7 +183,16 @@ def _plot(topics: Sequence[Topic], layout: Layout) -> Spec:
         mark("text", ticks, {**written, "y": canvas.y("line")}, baseline="top", fontSize=layout.small),
         mark("rule", rows, {"x": canvas.x("start"), "x2": {"field": "end"}, "y": y}, color=RULE, strokeWidth=0.6),
         mark("rule", ranged, {**ends, "y": y}, color=BAND, strokeWidth=11),
-        mark("point", judged, {"x": canvas.x("median"), "y": y}, shape="diamond", stroke=MIDDLE, fill=PAPER, strokeWidth=1.8, **signs),
+        mark(
+            "point",
+            judged,
+            {"x": canvas.x("median"), "y": y},
+            shape="diamond",
+            stroke=MIDDLE,
+            fill=PAPER,
+            strokeWidth=1.8,
+            **signs,
+        ),
         mark("point", rows, {"x": canvas.x("value"), "y": y}, fill=ACCENT, stroke=PAPER, strokeWidth=0.8, **signs),
         mark("text", rows, {**written, "x": canvas.x("far")}, align="right", baseline="middle", fontWeight="bold"),
         mark("text", topic, written, **middle),
@@ -212,7 +221,8 @@ def _rows(topics: Sequence[Topic], layout: Layout) -> tuple[list[Row], list[Row]
         basis = f"{one.years}, {wording.count(one.n, 'roll call')}"
         told = [*((part, "topic") for part in parts), (basis, "basis")]
         said += [
-            {"x": 0.0, "y": foot + line * (place + 0.5), "text": text, "kind": kind} for place, (text, kind) in enumerate(told)
+            {"x": 0.0, "y": foot + line * (place + 0.5), "text": text, "kind": kind}
+            for place, (text, kind) in enumerate(told)
         ]
         high = line * len(told)
         rows.append(
@@ -239,27 +249,26 @@ def _rows(topics: Sequence[Topic], layout: Layout) -> tuple[list[Row], list[Row]
 # --- the words ---------------------------------------------------------------------------------
 def _note(topics: Sequence[Topic], request: FigureRequest) -> str:
     most = max(one.peers for one in topics)
-    said = []
-    if most:
-        said.append(f"Peers ({peers_name(request)}, up to {most}) on the same roll calls.")
-    said.append("A state may stay away because it is small, because it is in arrears and has no vote, or because a vote would show it on one side.")
-    return " ".join(said)
+    peers = f"Peers ({peers_name(request)}, up to {most}) on the same roll calls. " if most else ""
+    return (
+        f"{peers}A state may stay away because it is small, because it is in arrears and has no vote, or because a "
+        "vote would show it on one side."
+    )
 
 
 def _alt(topics: Sequence[Topic], subject: str, target: str) -> str:
     whole = topics[0]
     said = [
-        f"A row for each of {wording.count(len(topics), 'set')} of roll calls on which {target} voted. Of {whole.said} ({whole.years}) {subject} did not vote on "
-        f"{whole.absent} of {whole.n:,} ({wording.percent(whole.value)}{_beside(whole)})."
+        f"A row for each of {wording.count(len(topics), 'set')} of roll calls on which {target} voted. Of {whole.said} "
+        f"({whole.years}) {subject} did not vote on {whole.absent} of {whole.n:,} "
+        f"({wording.percent(whole.value)}{_beside(whole)})."
     ]
-    topical = [one for one in topics[1:] if one.median is not None]
-    if topical:
-        widest = max(topical, key=lambda one: one.value - cast(float, one.median))
-        gap = widest.value - cast(float, widest.median)
-        if gap > 0:
-            said.append(
-                f"It is farthest above its peers on {widest.said} ({widest.years}): {wording.percent(widest.value)}{_beside(widest)}."
-            )
+    judged = [one for one in topics if one.median is not None]
+    if judged:
+        widest = max(judged, key=lambda one: one.value - cast(float, one.median))
+        farthest = f"on {widest.said} ({widest.years}): {wording.percent(widest.value)}{_beside(widest)}"
+        if widest.value > cast(float, widest.median):
+            said.append(f"It is farthest above its peers {farthest}.")
         else:
             said.append("On no set is it absent more often than the median of its peers.")
     return " ".join(said)
@@ -301,7 +310,7 @@ def _table(topics: Sequence[Topic], caption: str, subject: str) -> TableBlock:
 FIGURE = Figure(
     key="absence",
     title=TITLE,
-    shows="how often A did not vote in the UN General Assembly where B did, topic by topic, against the median of its peers",
+    shows="how often A did not vote in the UN General Assembly where B did, topic by topic, against its peers",
     channel="votes",
     order=40,
     draw=draw,

@@ -29,6 +29,8 @@ FIRST_YEAR = 1945
 LOW, HIGH = 0.1, 0.9
 # A band of fewer peers than this would be made of its two or three outermost.
 FEW_PEERS = 8
+# Two shares that differ by less than this are the same share computed in another order.
+SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -101,9 +103,7 @@ def draw(request: FigureRequest) -> FigureBlock | NoFigure:
         sessions=shown,
         breaks=_breaks(coverage, shown),
     )
-    caption = (
-        f"Share of UN roll calls on which {subject} cast the same vote as {target}, sessions opening in {drawn.years.text}"
-    )
+    caption = f"Share of UN roll calls on which {subject} voted as {target} did, by session, {drawn.years.text}"
     return FigureBlock(
         key=FIGURE.key,
         caption=caption,
@@ -150,17 +150,13 @@ def _session(
         n=row["n"] or 0,
         reason=row["reason"] or "",
         peers=len(theirs),
-        low=cast("float | None", theirs.quantile(LOW, "linear")) if wide else None,
+        low=theirs.quantile(LOW, "linear") if wide else None,
         median=cast("float | None", theirs.median()) if len(theirs) else None,
-        high=cast("float | None", theirs.quantile(HIGH, "linear")) if wide else None,
+        high=theirs.quantile(HIGH, "linear") if wide else None,
         closer=int((ahead > SAME).sum()),
         equal=int((ahead.abs() <= SAME).sum()),
         farther=int((ahead < -SAME).sum()),
     )
-
-
-# Two shares that differ by less than this are the same share computed in another order.
-SAME = 1e-9
 
 
 def _breaks(coverage: Coverage, shown: Sequence[Session]) -> tuple[tuple[int, str], ...]:
@@ -181,14 +177,19 @@ def _spec(drawn: Drawn, layout: Layout) -> Spec:
         entries.append(Entry(sign="dash", text="median of its peers", colour=MIDDLE))
     if some_band:
         entries.append(Entry(sign="box", text="middle four fifths of them", colour=BAND))
-    return finished(below([key(entries, layout), _plot(drawn, layout)], spacing=24), layout)
+    return finished(below([key(entries, layout), _plot(drawn, layout)], spacing=24 if drawn.breaks else 10), layout)
 
 
 def _plot(drawn: Drawn, layout: Layout) -> Spec:
     years = drawn.years
     tops = [cast(float, one.value) for one in drawn.known] + [one.high or one.median or 0 for one in drawn.known]
     top = min(1.0, -(-max(tops) // 0.1) * 0.1) if max(tops) > 0 else 1.0
-    axis = {"title": None, "values": year_ticks(years, 10 if years.last - years.first > (30 if layout.narrow else 50) else 5), "format": "d", "grid": False}
+    axis = {
+        "title": None,
+        "values": year_ticks(years, 10 if years.last - years.first > (30 if layout.narrow else 50) else 5),
+        "format": "d",
+        "grid": False,
+    }
     scale = {"domain": [years.first - 0.6, years.last + 0.6], "nice": False, "zero": False}
     y_axis = {"title": None, "tickCount": 5, **percent_labels()}
     y = amount("share", scale={"domain": [0, top], "nice": False}, axis=y_axis)
@@ -199,12 +200,36 @@ def _plot(drawn: Drawn, layout: Layout) -> Spec:
     cuts = [{"opens": FIRST_YEAR + number - 0.5, "share": top, "text": "new agenda"} for number, _ in drawn.breaks]
     said = {"align": "right", "baseline": "bottom", "dx": 12, "dy": -4, "fontSize": layout.small, "color": SOFT}
     marks = [
-        mark("rect", band, {**across, "y": {**y, "field": "low"}, "y2": {"field": "high"}}, color=BAND, stroke=BAND, strokeWidth=0.6),
-        mark("rule", [row for row in rows if row["median"] is not None], {**across, "y": {**y, "field": "median"}}, color=MIDDLE, strokeWidth=1.6, strokeDash=[4, 2]),
+        mark(
+            "rect",
+            band,
+            {**across, "y": {**y, "field": "low"}, "y2": {"field": "high"}},
+            color=BAND,
+            stroke=BAND,
+            strokeWidth=0.6,
+        ),
+        mark(
+            "rule",
+            [row for row in rows if row["median"] is not None],
+            {**across, "y": {**y, "field": "median"}},
+            color=MIDDLE,
+            strokeWidth=1.6,
+            strokeDash=[4, 2],
+        ),
         mark("rule", cuts, {"x": place["x"]}, color=INK, strokeDash=[2, 3], strokeWidth=1),
         mark("text", cuts, {**place, "text": words()}, **said),
         mark("line", rows, {**place, "detail": words("run")}, color=ACCENT, strokeWidth=2.2),
-        mark("point", rows, place, filled=True, fill=ACCENT, stroke=PAPER, strokeWidth=0.8, size=22 if layout.narrow else 38, opacity=1),
+        mark(
+            "point",
+            rows,
+            place,
+            filled=True,
+            fill=ACCENT,
+            stroke=PAPER,
+            strokeWidth=0.8,
+            size=22 if layout.narrow else 38,
+            opacity=1,
+        ),
     ]
     return layers(marks, layout.plot, HEIGHT - 40 * layout.narrow)
 
@@ -251,29 +276,32 @@ def _note(drawn: Drawn) -> str:
 
 def _alt(drawn: Drawn) -> str:
     subject, first, last = wording.sentence_case(drawn.subject), drawn.known[0], drawn.known[-1]
+    ends = [wording.percent(cast(float, one.value)) for one in (first, last)]
     said = [
-        f"A line over {wording.count(len(drawn.known), 'session')}, opening in {first.opens} to {last.opens}. {subject} cast the same vote as "
-        f"{drawn.target} on {wording.percent(cast(float, first.value))} of the roll calls of the first and on "
-        f"{wording.percent(cast(float, last.value))} of those of the last."
-        if first is not last
-        else f"One session, opening in {last.opens}: {drawn.subject} cast the same vote as {drawn.target} on "
-        f"{wording.percent(cast(float, last.value))} of the roll calls."
+        f"A line over {wording.count(len(drawn.known), 'session')}, opening in {drawn.years.text}. {subject} cast the "
+        f"same vote as {drawn.target} on {ends[0]} of the roll calls of the first"
+        + (f" and on {ends[1]} of those of the last." if first is not last else ".")
     ]
     banded = [one for one in drawn.known if one.low is not None and one.high is not None]
     if banded:
         over = sum(cast(float, one.value) > cast(float, one.high) for one in banded)
         under = sum(cast(float, one.value) < cast(float, one.low) for one in banded)
         said.append(
-            f"It lies above the middle four fifths of its peers in {_counted(over)} of {wording.count(len(banded), 'session')}, below them in "
-            f"{_counted(under)}, and among them in {_counted(len(banded) - over - under)}."
+            f"It lies above the middle four fifths of its peers in {_counted(over)} of "
+            f"{wording.count(len(banded), 'session')}, below them in {_counted(under)}, and among them in "
+            f"{_counted(len(banded) - over - under)}."
         )
     if last.median is not None and last.peers:
         said.append(
-            f"In the last session the median of its peers is {wording.percent(last.median)}; on the roll calls that all three cast, "
-            f"{_counted(last.closer)} agreed more, {_counted(last.equal)} as often and {_counted(last.farther)} less often."
+            f"In the last session the median of its peers is {wording.percent(last.median)}; on the roll calls that "
+            f"all three cast, {_counted(last.closer)} agreed more, {_counted(last.equal)} as often and "
+            f"{_counted(last.farther)} less often."
         )
     for number, _ in drawn.breaks:
-        said.append(f"From the session opening in {FIRST_YEAR + number} on the record holds another agenda, and values are not comparable with those before.")
+        said.append(
+            f"From the session opening in {FIRST_YEAR + number} on the record holds another agenda, and values are "
+            "not comparable with those before."
+        )
     return " ".join(said)
 
 
@@ -302,7 +330,11 @@ def _table(drawn: Drawn, caption: str) -> TableBlock:
             one.opens,
             points(one.value),
             one.n,
-            *((one.peers, points(one.low), points(one.median), points(one.high)) if one.value is not None else [None] * 4),
+            *(
+                (one.peers, points(one.low), points(one.median), points(one.high))
+                if one.value is not None
+                else [None] * 4
+            ),
             *((one.closer, one.equal, one.farther) if one.value is not None else [None] * 3),
             one.reason,
         )

@@ -8,8 +8,8 @@ from datetime import date
 
 import polars as pl
 
-from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
 from amity.briefs.figures._charts import Row, Spec, above, amount, below, finished, layers, mark, own_colour, years_axis
+from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
 from amity.briefs.figures._keys import Entry, Sign, key
 from amity.briefs.figures._looks import ACCENT, NARROW, PAPER, REST, SHADES, SOFT, WIDE, Layout, year_ticks
 from amity.briefs.figures._words import credit, name, prose, span, table
@@ -56,7 +56,9 @@ def draw(request: FigureRequest) -> FigureBlock | NoFigure:
         reason = f"no delivery of major arms to {subject} is recorded in {years.text}"
         return NoFigure(key=FIGURE.key, title=TITLE, reason=reason)
     parts = _parts(rows, request.state_b, years.last_day)
-    caption = f"{wording.possessive(wording.sentence_case(subject))} recorded imports of major arms by supplier, {years.text}"
+    caption = (
+        f"{wording.possessive(wording.sentence_case(subject))} recorded imports of major arms by supplier, {years.text}"
+    )
     return FigureBlock(
         key=FIGURE.key,
         caption=f"{caption}, {UNIT}",
@@ -65,12 +67,19 @@ def draw(request: FigureRequest) -> FigureBlock | NoFigure:
         credit=credit((TABLE,)),
         spec=_spec(parts, years, WIDE),
         narrow=_spec(parts, years, NARROW),
-        table=table(FIGURE.key, caption, ("Supplier", "Year", f"Delivered ({UNIT})", f"Of it local production ({UNIT})"), _cells(rows, years)),
+        table=table(
+            FIGURE.key,
+            caption,
+            ("Supplier", "Year", f"Delivered ({UNIT})", f"Of it local production ({UNIT})"),
+            _cells(rows),
+        ),
     )
 
 
 def _deliveries(recipient: str, years: Period) -> pl.DataFrame:
-    inside = (pl.col("recipient") == recipient) & pl.col("year").is_between(years.first, years.last) & (pl.col("tiv") > 0)
+    inside = (
+        (pl.col("recipient") == recipient) & pl.col("year").is_between(years.first, years.last) & (pl.col("tiv") > 0)
+    )
     return read(TABLE).filter(inside).select("supplier", "year", "tiv", "tiv_local").sort("year", "supplier")
 
 
@@ -86,12 +95,16 @@ def _parts(rows: pl.DataFrame, partner: str, on: date) -> list[Part]:
         for state, shade in zip(named, SHADES, strict=False)
     ]
     parts.append(Part(name=REST_NAME, by_year=_yearly(rows, others[len(named) :]), colour=REST))
-    parts += [Part(name=said, by_year=_yearly(rows, [kind]), colour=SOFT, sign="open") for kind, said in NO_STATE.items()]
+    parts += [
+        Part(name=said, by_year=_yearly(rows, [kind]), colour=SOFT, sign="open") for kind, said in NO_STATE.items()
+    ]
     return [part for part in parts if part.by_year or part.colour == ACCENT]
 
 
 def _yearly(rows: pl.DataFrame, suppliers: Sequence[str]) -> dict[int, float]:
-    found = rows.filter(pl.col("supplier").is_in(list(suppliers))).group_by("year").agg(pl.col("tiv").sum()).sort("year")
+    found = (
+        rows.filter(pl.col("supplier").is_in(list(suppliers))).group_by("year").agg(pl.col("tiv").sum()).sort("year")
+    )
     return {int(year): float(tiv) for year, tiv in found.iter_rows()}
 
 
@@ -121,7 +134,16 @@ def _bars(parts: Sequence[Part]) -> list[Row]:
         for year, tiv in part.by_year.items():
             foot = heights.get(year, 0.0)
             heights[year] = foot + tiv
-            bars.append({"year": year, "foot": foot, "head": foot + tiv, "colour": part.colour, "sign": part.sign, "part": part.name})
+            bars.append(
+                {
+                    "year": year,
+                    "foot": foot,
+                    "head": foot + tiv,
+                    "colour": part.colour,
+                    "sign": part.sign,
+                    "part": part.name,
+                }
+            )
     return bars
 
 
@@ -138,13 +160,14 @@ def _note(coverage: Coverage, years: Period, request: FigureRequest) -> str:
 def _alt(rows: pl.DataFrame, parts: Sequence[Part], years: Period, request: FigureRequest) -> str:
     subject, partner = prose(request.state_a, years.last_day), prose(request.state_b, years.last_day)
     total = float(rows["tiv"].sum())
-    largest = sorted((part for part in parts if part.sign == "box" and part.name != REST_NAME and part.by_year), key=lambda part: -part.total)[:3]
-    shares = wording.listed([f"{wording.in_prose(part.name)} ({wording.percent(part.total / total)})" for part in largest])
-    opening = (
-        f"Bars for each year from {years.first} to {years.last}, divided by supplier. {wording.sentence_case(subject)} is recorded as "
-        f"importing {wording.number(total)} {UNIT} of major arms, most of it from {shares}."
+    named = [part for part in parts if part.sign == "box" and part.name != REST_NAME and part.by_year]
+    largest = sorted(named, key=lambda part: -part.total)[:3]
+    shares = [f"{wording.in_prose(part.name)} ({wording.percent(part.total / total)})" for part in largest]
+    most = f"; the largest part came from {wording.listed(shares)}" if shares else ""
+    return (
+        f"Bars for the years {years.text}, divided by supplier. {wording.sentence_case(subject)} is recorded as "
+        f"importing {wording.number(total)} {UNIT} of major arms{most}. {_partner_said(parts[0], partner, years)}"
     )
-    return f"{opening} {_partner_said(parts[0], partner, years)}"
 
 
 def _partner_said(part: Part, partner: str, years: Period) -> str:
@@ -153,17 +176,17 @@ def _partner_said(part: Part, partner: str, years: Period) -> str:
     first, last = min(part.by_year), max(part.by_year)
     peak = max(part.by_year, key=lambda year: (part.by_year[year], -year))
     most = wording.number(part.by_year[peak])
+    whom = wording.sentence_case(partner)
     if first == last:
-        return f"{wording.sentence_case(partner)} is recorded as delivering in {first} only ({most} {UNIT})."
+        return f"{whom} is recorded as delivering in {first} only ({most} {UNIT})."
     later = "" if last == years.last else Period(first=last + 1, last=years.last).text
     gone = f"; nothing from it is recorded in {later}" if later else ""
     return (
-        f"{wording.sentence_case(partner)} is recorded as delivering first in {first} and last in {last}, most in {peak} "
-        f"({most} {UNIT}){gone}."
+        f"{whom} is recorded as delivering first in {first} and last in {last}, most in {peak} ({most} {UNIT}){gone}."
     )
 
 
-def _cells(rows: pl.DataFrame, years: Period) -> list[tuple[object, ...]]:
+def _cells(rows: pl.DataFrame) -> list[tuple[object, ...]]:
     return [
         (NO_STATE.get(supplier) or name(supplier, date(year, 12, 31)), year, tiv, local)
         for supplier, year, tiv, local in rows.iter_rows()

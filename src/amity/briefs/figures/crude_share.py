@@ -2,15 +2,27 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import cast
 
 import polars as pl
 
 from amity import measures
+from amity.briefs.figures._charts import (
+    Channel,
+    Row,
+    Spec,
+    above,
+    amount,
+    below,
+    finished,
+    layers,
+    mark,
+    percent_labels,
+    words,
+    years_axis,
+)
 from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
-from amity.briefs.figures._charts import Channel, Row, Spec, above, amount, below, finished, layers, mark, percent_labels, words, years_axis
 from amity.briefs.figures._keys import Entry, key
 from amity.briefs.figures._looks import ACCENT, BAND, INK, MIDDLE, NARROW, PAPER, SOFT, WIDE, Layout, year_ticks
 from amity.briefs.figures._words import credit, points, prose, span, table
@@ -78,8 +90,11 @@ def draw(request: FigureRequest) -> FigureBlock | NoFigure:
     if not any(one.by_weight for one in record):
         reason = f"no crude oil between {importer} and {partner} is recorded in {years.text}"
         return NoFigure(key=FIGURE.key, title=TITLE, reason=reason)
-    shown = Drawn(importer=importer, partner=partner, years=years, record=record, provisional=_provisional(coverage, years))
-    caption = f"{wording.possessive(wording.sentence_case(partner))} share of {wording.possessive(importer)} recorded crude oil imports, by weight, {years.text}"
+    shown = Drawn(
+        importer=importer, partner=partner, years=years, record=record, provisional=_provisional(coverage, years)
+    )
+    whose = wording.possessive(wording.sentence_case(partner))
+    caption = f"{whose} share of {wording.possessive(importer)} recorded crude oil imports, by weight, {years.text}"
     return FigureBlock(
         key=FIGURE.key,
         caption=caption,
@@ -96,7 +111,10 @@ def _direction(request: FigureRequest, years: Period) -> tuple[str, str]:
     """Return importer and exporter: A imports from B, unless crude is recorded the other way only."""
     a, b = request.state_a, request.state_b
     flows = read(TABLE).filter(pl.col("year").is_between(years.first, years.last))
-    both = flows.filter((pl.col("importer") == a) & (pl.col("exporter") == b)), flows.filter((pl.col("importer") == b) & (pl.col("exporter") == a))
+    both = (
+        flows.filter((pl.col("importer") == a) & (pl.col("exporter") == b)),
+        flows.filter((pl.col("importer") == b) & (pl.col("exporter") == a)),
+    )
     sums = [float(one["tonnes"].sum()) for one in both]
     # Odd lots sent back do not make an exporter an importer: the greater flow says which way the crude goes.
     return (a, b) if sums[0] >= sums[1] else (b, a)
@@ -202,8 +220,11 @@ def _covered(shown: Drawn, layout: Layout) -> Spec:
 def _note(shown: Drawn) -> str:
     said = ["By weight, since the bounds are."]
     if shown.bounded:
-        said.append("At the band's lower edge everything unrecorded came from elsewhere, at its upper edge from the partner.")
-        said.append("A year without a band has nine tenths or more of the need on record, or its need is not known.")
+        said.append(
+            "At the band's lower edge everything unrecorded came from elsewhere, at its upper edge from "
+            f"{shown.partner}. A year without a band has nine tenths or more of the need on record, or its need is not "
+            "known."
+        )
     if not shown.judged:
         said.append(f"What refineries of {shown.importer} needed is not known, so what is hidden cannot be bounded.")
     carried = max((one.carried for one in shown.record if one.carried), default=None)
@@ -218,19 +239,18 @@ def _alt(shown: Drawn) -> str:
     known = [one for one in shown.record if one.by_weight is not None]
     peak = max(known, key=lambda one: (cast(float, one.by_weight), -one.year))
     last = known[-1]
+    top, end = (wording.percent(cast(float, one.by_weight)) for one in (peak, last))
     said = [
-        f"A line by year, {known[0].year} to {last.year}. Of the crude oil that {shown.importer} is recorded as importing, the share that came from "
-        f"{shown.partner} was highest in {peak.year}, at {wording.percent(cast(float, peak.by_weight))} by weight, and stood at "
-        f"{wording.percent(cast(float, last.by_weight))} in {last.year}."
-        if peak is not last
-        else f"A line by year, {known[0].year} to {last.year}. Of the crude oil that {shown.importer} is recorded as importing, the share that came from "
-        f"{shown.partner} is highest in the last year, {last.year}, at {wording.percent(cast(float, last.by_weight))} by weight."
+        f"A line by year, {shown.years.text}. Of the crude oil that {shown.importer} is recorded as importing, the "
+        f"share that came from {shown.partner} was highest in {peak.year}, at {top} by weight"
+        + (f", and stood at {end} in {last.year}." if peak is not last else ", the last year of the record.")
     ]
     if shown.bounded:
-        end = shown.bounded[-1]
+        late = shown.bounded[-1]
         said.append(
-            f"In {wording.count(len(shown.bounded), 'year')} of {len(shown.record)} less than nine tenths of what refineries needed is recorded, so that "
-            f"a band shows where the true share may lie: in {end.year} between {_whole(end.low)} and {_whole(end.high)}."
+            f"In {wording.count(len(shown.bounded), 'year')} of {len(shown.record)} less than nine tenths of what "
+            "refineries needed is recorded, so that a band shows where the true share may lie: in "
+            f"{late.year} between {_whole(late.low)} and {_whole(late.high)}."
         )
     elif shown.judged:
         said.append("In the years that can be judged nine tenths or more of what refineries needed is recorded.")
@@ -271,7 +291,7 @@ def _table(shown: Drawn, caption: str) -> TableBlock:
 FIGURE = Figure(
     key="crude_share",
     title=TITLE,
-    shows="the partner's share of the recorded crude oil imports of A, or of B where the crude flows to B, with bounds and coverage",
+    shows="B's share of A's recorded crude oil imports (A's of B's where crude flows that way), with bounds",
     channel="oil",
     order=20,
     draw=draw,

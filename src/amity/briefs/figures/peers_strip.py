@@ -11,9 +11,10 @@ from amity import measures
 from amity.briefs.figures._charts import Row, Spec, amount, below, finished, layers, mark, own_colour, words
 from amity.briefs.figures._declaring import Figure, FigureRequest, NoFigure
 from amity.briefs.figures._keys import Canvas, Entry, key
-from amity.briefs.figures._looks import ACCENT, MIDDLE, NARROW, PAPER, SHADES, SOFT, WIDE, Layout
+from amity.briefs.figures._looks import ACCENT, MIDDLE, NARROW, PAPER, SHADES, SOFT, WIDE, Layout, shortened
 from amity.briefs.figures._stacking import Dots, stacked
-from amity.briefs.figures._words import credit, name, peers_name, prose, table
+from amity.briefs.figures._words import credit, name, peers_name, table
+from amity.briefs.fonts import text_width
 from amity.briefs.model import FigureBlock, TableBlock
 from amity.core import wording
 from amity.core.asks import Period
@@ -23,14 +24,16 @@ from amity.core.results import Result
 DEFAULT = "vote_agreement"
 TITLE = "Among the peers"
 NAMED = 3
-TENTH = 0.05
+# The part of the width that the names on one side may take.
+ONE_SIDE = 0.58
+TENTH, WHOLE = 0.05, 100.0
 # Two values that differ by less than this are the same value computed in another order.
 SAME = 1e-9
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Peer:
-    """A peer with its value, the subject's on like terms, and what is drawn: the value, or the difference of the two."""
+    """A peer: its value, the subject's on like terms, and what is drawn, the value or the difference of the two."""
 
     name: str
     value: float
@@ -71,6 +74,8 @@ def _tenths(at: float) -> str:
     """Return a percentage to a tenth; what rounds to nothing and is not nothing is said to be less."""
     if at == 0:
         return f"0{wording.NO_BREAK}%"
+    if at == WHOLE:
+        return f"100{wording.NO_BREAK}%"
     return f"under 0.1{wording.NO_BREAK}%" if at < TENTH else f"{at:.1f}{wording.NO_BREAK}%"
 
 
@@ -81,7 +86,7 @@ def draw(request: FigureRequest) -> FigureBlock | NoFigure:
         measure=measure.key,
         state_a=request.state_a,
         state_b=request.state_b,
-        period=_period(request),
+        period=_period(request, measure),
         options=request.options,
         peers=request.peers,
     )
@@ -103,12 +108,18 @@ def draw(request: FigureRequest) -> FigureBlock | NoFigure:
     )
 
 
-def _period(request: FigureRequest) -> Period | None:
-    """Return the period to ask for: that of the request, its end no later than ``as_of``."""
+def _period(request: FigureRequest, measure: Measure) -> Period | None:
+    """Return the period to ask for, no later than ``as_of``; None for the last years that the record covers."""
     span, last = request.period, request.as_of
-    if span is None or last is None or span.unit != "year" or span.last <= last.year:
+    if last is None or (span is not None and (span.unit != "year" or span.last <= last.year)):
         return span
-    return Period(first=min(span.first, last.year), last=last.year)
+    if span is not None:
+        return Period(first=min(span.first, last.year), last=last.year)
+    covered = measures.coverage_of(measure, measures.read_options(measure, request.options)).last.year
+    if covered <= last.year:
+        return None
+    length = 1 if measure.period == "last" else measure.default_years
+    return Period(first=last.year - length + 1, last=last.year)
 
 
 def _drawn(result: Result, measure: Measure) -> Drawn | str:
@@ -164,7 +175,7 @@ def _ends(drawn: Drawn, layout: Layout) -> Spec:
     parts = []
     for side, groups in sides.items():
         head = f"lower than {drawn.subject}" if side == "left" else f"higher than {drawn.subject}"
-        told = [head, *(_said(drawn, group) for group in groups)] if groups else [f"none {head}"]
+        told = [head, *(_fitting(drawn, group, layout) for group in groups)] if groups else [f"none {head}"]
         edge = 0.0 if side == "left" else float(layout.room)
         rows = [{"x": edge, "y": step * (place + 0.5), "text": line} for place, line in enumerate(told)]
         encoding = {"x": canvas.x(), "y": canvas.y(), "text": words()}
@@ -194,6 +205,17 @@ def _said(drawn: Drawn, group: Sequence[Peer]) -> str:
     return f"{whom} {drawn.shown(group[0].at)}"
 
 
+def _fitting(drawn: Drawn, group: Sequence[Peer], layout: Layout) -> str:
+    """Return a group as it is written where the other side's names leave it room, else counted or cut."""
+    room = ONE_SIDE * layout.room
+    if text_width(_said(drawn, group), layout.text) <= room:
+        return _said(drawn, group)
+    place = drawn.shown(group[0].at)
+    if len(group) > 1:
+        return f"{len(group)} peers {place}"
+    return f"{shortened(group[0].name, room - text_width(f' {place}', layout.text), layout.text)} {place}"
+
+
 def _plot(drawn: Drawn, dots: Dots, layout: Layout) -> Spec:
     sign = "(datum.value > 0 ? '+' : datum.value < 0 ? '−' : '') + " if drawn.differs else ""
     axis = {
@@ -216,12 +238,15 @@ def _plot(drawn: Drawn, dots: Dots, layout: Layout) -> Spec:
     # The size of a point is the area of its square; a hair of paper stays between neighbours.
     dot = {"shape": "circle", "size": 0.98 * dots.size**2, "stroke": PAPER, "strokeWidth": 0.9, "opacity": 1}
     piles = [
-        {"x": pile.value, "y": pile.height + 2, "text": f"{pile.count} at {drawn.shown(pile.value)}"} for pile in dots.piles
+        {"x": pile.value, "y": pile.height + 2, "text": f"{pile.count} at {drawn.shown(pile.value)}"}
+        for pile in dots.piles
     ]
     told = {"align": "right", "baseline": "bottom", "dx": -dots.size / 2, "fontSize": layout.small}
     tip = {"shape": "triangle-down", "size": 60, "filled": True, "color": ACCENT, "opacity": 1}
     parts = [
-        mark("rule", [{"x": drawn.median, "y": 0, "to": height}], ends, color=MIDDLE, strokeDash=[4, 2], strokeWidth=1.6),
+        mark(
+            "rule", [{"x": drawn.median, "y": 0, "to": height}], ends, color=MIDDLE, strokeDash=[4, 2], strokeWidth=1.6
+        ),
         mark("rule", [{"x": drawn.at, "y": 0, "to": height}], ends, color=ACCENT, strokeWidth=2.4),
         mark("point", rows, {**place, "fill": fill}, **dot),
         mark("point", [{"x": drawn.at, "y": height - 4}], place, **tip),

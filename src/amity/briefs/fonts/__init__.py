@@ -36,4 +36,6 @@ def text_width(text: str, size: float, *, bold: bool = False) -> float:
 def _widths() -> tuple[Mapping[str, int], Mapping[str, int]]:
     lines = files(__name__).joinpath("widths.tsv").read_text(encoding="utf-8").splitlines()[1:]
     rows = [line.split("\t") for line in lines]
-    return {chr(int(code, 16)): int(one) for code, one, _ in rows}, {chr(int(code, 16)): int(two) for code, _, two in rows}
+    return {chr(int(code, 16)): int(one) for code, one, _ in rows}, {
+        chr(int(code, 16)): int(two) for code, _, two in rows
+    }

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from typing import Literal
 
 from amity.briefs.model import (
@@ -54,6 +55,10 @@ GRADES = (
 )
 # Characters on a table's widest line: up to the first it keeps its columns together, up to the second it fits a line.
 COMPACT, LINE = 56, 100
+# Characters of a cell that stays on one line: a date in words, a value with its unit.
+SHORT = 17
+# Sources that a number names by their titles; more of them are named by their ids in the list of the data.
+NAMED = 2
 
 
 def lay_out(brief: Brief) -> View:
@@ -72,7 +77,8 @@ def lay_out(brief: Brief) -> View:
     return View(
         title=brief.title,
         question=brief.question,
-        summary=brief.summary,
+        summary="" if _said(brief.summary, brief.bottom_line) else brief.summary,
+        description=brief.summary or brief.question,
         about=f"Dataset {brief.dataset_version}, amity {brief.amity_version}",
         as_of=day(brief.as_of),
         legend=layout.legend(),
@@ -110,7 +116,8 @@ class _Layout:
     def __init__(self, brief: Brief) -> None:
         self.brief = brief
         self.notes = _unique("note", [*(note.id for note in brief.numbers), *(note.id for note in brief.documents)])
-        self.titles = {note.key: note.title for note in brief.data}
+        self.data = {note.key: (f"D{place}", note.title) for place, note in enumerate(brief.data, start=1)}
+        _unique("data source", [note.key for note in brief.data])
         self.used: dict[str, list[Link]] = {id_: [] for id_ in self.notes}
         self.kinds: set[Kind] = set()
         self.counted = {"Figure": 0, "Table": 0}
@@ -120,12 +127,12 @@ class _Layout:
 
     def part(self, section: Section, number: str) -> Part:
         anchor = f"section-{slug(section.key)}"
-        where = Link(text=section.title, target=anchor)
+        where = Link(text=f"§\u00a0{number}" if number else section.title, target=anchor)
         return Part(
             anchor=anchor,
             number=number,
             title=section.title,
-            blocks=tuple(self._block(block, where) for block in section.blocks),
+            blocks=tuple(self._block(block, where) for block in section.blocks if _holds(block)),
         )
 
     def _block(self, block: Block, where: Link) -> Laid:
@@ -142,11 +149,15 @@ class _Layout:
         return f"{what} {self.counted[what]}"
 
     def _text(self, paragraph: Paragraph, where: Link) -> Text:
+        """Return a paragraph; where sentences in a row rest on the same notes, the last one carries the marks."""
         runs: list[Run] = []
         for kind, sentences in _runs(paragraph.sentences):
             self.kinds.add(kind)
             label = "" if kind == "fact" and not runs else LABELS[kind]
-            said = tuple(Said(text=one.text.strip(), marks=self._marks(one.refs, where)) for one in sentences)
+            said = tuple(
+                Said(text=one.text.strip(), marks=() if one.refs == after else self._marks(one.refs, where))
+                for one, after in zip(sentences, [*(one.refs for one in sentences[1:]), None], strict=True)
+            )
             runs.append(Run(kind=kind, label=label, said=said))
         return Text(lead=paragraph.lead.strip(), runs=tuple(runs))
 
@@ -157,7 +168,7 @@ class _Layout:
         target = self.notes.get(ref)
         if target is None:
             raise ComputeError(
-                f"the section '{where.text}' refers to the note '{ref}', and the brief has no such note",
+                f"the section '{where.target}' refers to the note '{ref}', and the brief has no such note",
                 hint="give the note to the brief's numbers or documents, or take the reference out",
             )
         places = self.used[ref]
@@ -180,15 +191,18 @@ class _Layout:
                 hint="give each row one reference, empty where it has none, or give no references at all",
             )
         refs = block.row_refs or ("",) * len(block.rows)
+        groups = _groups(block)
+        if any(groups):
+            block = _without_first_column(block)
         return Grid(
             anchor=f"table-{slug(block.key)}",
             label=label,
             caption=block.caption,
             width=_width(block),
-            columns=tuple(Column(heading=h, align=a) for h, a in zip(block.headings, block.align, strict=True)),
+            columns=_columns(block),
             rows=tuple(
-                Row(cells=cells, marks=self._marks(re.findall(r"[^\s,;]+", ref), where))
-                for cells, ref in zip(block.rows, refs, strict=True)
+                Row(group=group, cells=cells, marks=self._marks(re.findall(r"[^\s,;]+", ref), where))
+                for group, cells, ref in zip(groups, block.rows, refs, strict=True)
             ),
         )
 
@@ -220,15 +234,20 @@ class _Layout:
             interval="" if note.interval in NO_INTERVAL else note.interval,
             meaning=Link(text=meaning.id, target=meaning.anchor) if meaning else None,
             facts=tuple(_number_facts(note)),
-            sources=tuple(self._source(key) for key in note.sources),
+            sources=self._sources(note.sources),
             tables=note.tables,
             command=note.command,
             used=tuple(self.used[note.id]),
         )
 
-    def _source(self, key: str) -> Link:
-        title = self.titles.get(key)
-        return Link(text=title, target=f"data-{slug(key)}") if title else Link(text=key, target="")
+    def _sources(self, keys: tuple[str, ...]) -> tuple[Link, ...]:
+        """Return the data sources of a number by title, or by id where they are many; one not listed by its key."""
+        by_title = len(keys) <= NAMED
+        found = []
+        for key in keys:
+            id_, title = self.data.get(key, (key, key))
+            found.append(Link(text=title if by_title else id_, target=id_.lower() if key in self.data else ""))
+        return tuple(found)
 
     def documents(self) -> tuple[Document, ...]:
         """Return the documents of the appendix."""
@@ -260,7 +279,8 @@ class _Layout:
             )
             found.append(
                 Record(
-                    anchor=f"data-{slug(note.key)}",
+                    id=self.data[note.key][0],
+                    anchor=self.data[note.key][0].lower(),
                     title=note.title,
                     facts=tuple(fact for fact in facts if fact),
                     place="" if url else note.place,
@@ -276,6 +296,43 @@ def _width(block: TableBlock) -> Width:
     columns = zip(block.headings, *block.rows, strict=True)
     needed = sum(max(len(text) for text in column) + 3 for column in columns)
     return "compact" if needed <= COMPACT else "full" if needed <= LINE else "shared"
+
+
+def _said(text: str, section: Section) -> bool:
+    """Return whether a section says a text word for word: the head does not say it again, without its label."""
+    paragraphs = [
+        part for block in section.blocks for part in (block.items if isinstance(block, Bullets) else (block,))
+    ]
+    return any(text == one.text for part in paragraphs if isinstance(part, Paragraph) for one in part.sentences)
+
+
+def _holds(block: Block) -> bool:
+    """Return whether there is anything to show; a table or figure without rows still says that there are none."""
+    if isinstance(block, Paragraph):
+        return bool(block.sentences or block.lead.strip())
+    return bool(block.items) if isinstance(block, Bullets) else True
+
+
+def _groups(block: TableBlock) -> tuple[str, ...]:
+    """Return for each row the heading of the group that begins with it.
+
+    A first column that is empty below its first row names groups of rows; as a column it would take room for nothing.
+    """
+    firsts = [row[0].strip() for row in block.rows] if len(block.headings) > 2 else []  # noqa: PLR2004  a name and a value
+    grouped = bool(firsts) and bool(firsts[0]) and not all(firsts)
+    return tuple(firsts) if grouped else ("",) * len(block.rows)
+
+
+def _without_first_column(block: TableBlock) -> TableBlock:
+    return replace(block, headings=block.headings[1:], align=block.align[1:], rows=tuple(row[1:] for row in block.rows))
+
+
+def _columns(block: TableBlock) -> tuple[Column, ...]:
+    named = zip(block.headings, block.align, strict=True)
+    return tuple(
+        Column(heading=heading, align=align, short=all(len(row[place]) <= SHORT for row in block.rows))
+        for place, (heading, align) in enumerate(named)
+    )
 
 
 def _keys(block: Block) -> tuple[str, ...]:

@@ -64,16 +64,18 @@ class Points:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table."""
+    """A column of a table; ``short`` where none of its cells should be broken over lines."""
 
     heading: str
     align: Align
+    short: bool
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Row:
-    """A row of a table; its marks stand behind the first cell."""
+    """A row of a table; its marks stand behind the first cell, and ``group`` above it where a group of rows begins."""
 
+    group: str
     cells: tuple[str, ...]
     marks: tuple[Mark, ...]
 
@@ -164,6 +166,7 @@ class Document:
 class Record:
     """A data source of the appendix."""
 
+    id: str
     anchor: str
     title: str
     facts: tuple[str, ...]
@@ -179,6 +182,7 @@ class View:
     title: str
     question: str
     summary: str
+    description: str
     about: str
     as_of: str
     legend: tuple[Kind, ...]

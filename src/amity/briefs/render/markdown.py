@@ -131,6 +131,12 @@ def _grid(grid: Grid) -> Iterator[str]:
     yield "| " + " | ".join(escape(column.heading, opens_line=False) for column in grid.columns) + " |"
     yield "|" + "|".join("---:" if column.align == "right" else "---" for column in grid.columns) + "|"
     for row in grid.rows:
+        if row.group:
+            yield (
+                "| "
+                + " | ".join([f"**{escape(row.group, opens_line=False)}**", *[""] * (len(grid.columns) - 1)])
+                + " |"
+            )
         first, *others = (escape(cell, opens_line=False) for cell in row.cells)
         yield "| " + " | ".join([first + _marks(row.marks), *others]) + " |"
 
@@ -158,7 +164,9 @@ def _appendix(view: View) -> Iterator[str]:
     for document in view.documents:
         yield from (f"#### {escape(document.id)}", "", *_document(document), "")
     if view.records:
-        yield from ("### The data", "", *(_record(record) for record in view.records), "")
+        yield from ("### The data", "")
+    for record in view.records:
+        yield from _record(record)
     if view.bibtex:
         fence = _fence(view.bibtex, 3)
         yield from ("### References for a bibliography (BibTeX)", "", f"{fence}bibtex", view.bibtex, fence, "")
@@ -172,7 +180,7 @@ def _number(note: Number) -> Iterator[str]:
     yield from (f"- {escape(fact)}." for fact in note.facts)
     if note.sources:
         tables = f" ({', '.join(_code(table) for table in note.tables)})" if note.tables else ""
-        yield f"- From {'; '.join(escape(link.text, opens_line=False) for link in note.sources)}{tables}."
+        yield f"- From {'; '.join(_linked(link) for link in note.sources)}{tables}."
     if note.command:
         yield f"- {_code(note.command)}"
     yield from _used(note.used)
@@ -194,10 +202,15 @@ def _used(links: Iterable[Link]) -> Iterator[str]:
         yield f"- Used in: {names}"
 
 
-def _record(note: Record) -> str:
+def _record(note: Record) -> Iterator[str]:
     name = f"[{escape(note.title)}](<{note.url}>)" if note.url else f"**{escape(note.title)}**"
     said = [*(f"{fact}." for fact in note.facts), note.place, note.citation]
-    return f"- {name}. " + " ".join(escape(text, opens_line=False) for text in said if text)
+    yield from (
+        f"#### {note.id}",
+        "",
+        f"{name}. " + " ".join(escape(text, opens_line=False) for text in said if text),
+        "",
+    )
 
 
 def _targets(view: View) -> Iterator[str]:
@@ -205,6 +218,10 @@ def _targets(view: View) -> Iterator[str]:
     yield from (f"[{escape(note.id)}]: #{note.anchor}" for note in view.numbers)
     yield from (f"[{note.id}]: #{note.anchor}" for note in view.meanings)
     yield from (f"[{escape(note.id)}]: #{note.anchor}" for note in view.documents)
+
+
+def _linked(link: Link) -> str:
+    return f"[{escape(link.text)}](#{link.target})" if link.target else escape(link.text, opens_line=False)
 
 
 def _place(path: str) -> str:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import asdict
 
 import typst
@@ -11,8 +11,10 @@ import typst
 from amity.briefs.fonts import FAMILY
 from amity.briefs.model import Brief
 from amity.briefs.render import _fonts
+from amity.briefs.render._columns import widths
 from amity.briefs.render._layout import lay_out, need_figures
 from amity.briefs.render._text import breakable, template
+from amity.briefs.render._view import Grid, Picture, View
 from amity.core.errors import ComputeError
 
 # Texts to be copied or followed as they are: no invisible break may be in them.
@@ -41,10 +43,8 @@ def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
     body = _prepared(asdict(view), exact=False)
     assert isinstance(body, dict)  # noqa: S101  a mapping stays one
     body["family"] = FAMILY
-    for part in (body["bottom_line"], *body["parts"]):
-        for block in part["blocks"]:
-            if block["type"] == "figure":
-                block["svg"] = figures[block["key"]]
+    body["svgs"] = {picture.key: figures[picture.key] for picture in view.pictures}
+    body["tables"] = {grid.anchor: widths(grid) for grid in _grids(view)}
     try:
         with _fonts.folder_on_disk() as folder:
             pages = typst.compile(
@@ -62,6 +62,15 @@ def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
         ) from error
     assert isinstance(pages, bytes)  # noqa: S101  a PDF is one file
     return pages
+
+
+def _grids(view: View) -> Iterator[Grid]:
+    for part in (view.bottom_line, *view.parts):
+        for block in part.blocks:
+            if isinstance(block, Grid):
+                yield block
+            elif isinstance(block, Picture):
+                yield block.table
 
 
 def _prepared(value: object, *, exact: bool) -> object:

@@ -1,9 +1,10 @@
-"""Figures for sections: those of a channel that the record has something to draw for."""
+"""Figures for sections: those that the record has something to draw for."""
 
 from __future__ import annotations
 
 from amity.briefs.material import Material
 from amity.briefs.model import FigureBlock
+from amity.core.partial_dates import read_date
 
 
 def drawn(material: Material, *keys: str) -> tuple[FigureBlock, ...]:
@@ -14,21 +15,14 @@ def drawn(material: Material, *keys: str) -> tuple[FigureBlock, ...]:
     from amity.briefs import figures
 
     case = material.request.case
-    events = tuple(
-        figures.Event(
-            dated=str(event.date),
-            kind=event.kind,
-            text=event.text,
-            source=event.sources[0].publisher if event.sources else "",
-        )
-        for event in (case.events if case else ())
-    )
     asked = figures.FigureRequest(
         state_a=material.a.key,
         state_b=material.b.key,
         peers=material.request.peers,
         as_of=material.as_of,
-        events=events,
+        events=case.events if case is not None else (),
+        written=read_date(case.written) if case is not None and case.written else None,
     )
-    found = [figures.draw(key, asked) for key in keys if key in figures.keys()]
+    known = figures.keys()
+    found = [figures.draw(key, asked) for key in keys if key in known]
     return tuple(block for block in found if isinstance(block, FigureBlock))

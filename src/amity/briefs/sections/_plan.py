@@ -15,7 +15,7 @@ from amity.core.results import Result
 class Plan:
     """A section: its key and title, what writes it, and the channels whose rows it tells.
 
-    ``write`` returns its blocks, none where there is nothing to say. ``titled`` gives a title that depends on the brief.
+    ``write`` returns its blocks, none where there is nothing to say. ``titled`` gives a title that is the brief's own.
     """
 
     key: str
@@ -47,19 +47,20 @@ def judgement(material: Material, text: str, *results: Result | None) -> Sentenc
 
 
 def row_told(material: Material, result: Result | None, *, place: bool = True) -> list[Sentence | None]:
-    """Return a row of the dyad page in words: its sentence, its place, and the cautions not given before."""
+    """Return a row of the dyad page in words: its sentence, its place, and why its period was cut.
+
+    The cautions of single figures stand together under what the data cannot say.
+    """
     if result is None:
         return []
     notes = material.notes
-    kind = "fact" if result.value is not None else "gap"
-    told: list[Sentence | None] = [notes.sentence(result.sentence, result, kind=kind)]
     if result.value is None:
-        return told
-    if place:
+        return [gap(material, result.sentence, result)]
+    told = [fact(material, result.sentence, result)]
+    if place and not (result.value == 0 and material.kind(result.channel) == "material"):
         told.append(fact(material, placed(result), result))
     if result.status == "partial" and notes.first_time(result.reason):
         told.append(gap(material, phrases.sentence(result.reason), result))
-    told += [gap(material, text, result) for text in result.caveats if notes.first_time(text)]
     return told
 
 
@@ -78,7 +79,8 @@ def table(
     caption: str,
     headings: Sequence[str],
     rows: Sequence[Sequence[str]],
-    refs: Sequence[str] = (),
+    refs: Sequence[str],
+    *,
     left: Sequence[int] = (0,),
 ) -> tuple[TableBlock, ...]:
     """Return a table, nothing where it has no rows; the columns whose places are in ``left`` are flush left."""

@@ -1,8 +1,8 @@
-"""What the sections on flows share: a share in words with its place, its course over the record, its partners' table."""
+"""What the sections on flows have in common: a share with its place, its course over the record, its partners."""
 
 from __future__ import annotations
 
-from amity.briefs import cells, detectors, partners, phrases
+from amity.briefs import cells, course_findings, detectors, partners, phrases
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._plan import fact, row_told, table
@@ -33,7 +33,7 @@ def course_told(material: Material, course: Trajectory) -> list[Sentence | None]
             fact(material, since.sentence, since),
         ]
     if course.shape in ("risen", "fallen"):
-        return [fact(material, detectors.change_said([course]), before, since)]
+        return [fact(material, course_findings.change_said([course]), before, since)]
     if before.value < detectors.LARGE_SHARE:
         return []
     text = f"The highest share of an earlier five years is {phrases.about(before.value)}, {phrases.years(before)}"
@@ -47,7 +47,7 @@ def _span(result: Result) -> str:
 
 
 def partners_table(material: Material, measure: str, *, forward: bool, noun: str) -> tuple[Block, ...]:
-    """Return a state's largest partners in the windows of a share's course, nothing where the share was never above zero.
+    """Return a state's largest partners in the windows of a share's course, nothing where the share never was.
 
     Parameters
     ----------
@@ -61,10 +61,8 @@ def partners_table(material: Material, measure: str, *, forward: bool, noun: str
     course = material.course(measure, forward=forward)
     if course is None or not course.latest.period:
         return ()
-    shown = [course.before, course.since, course.latest] if course.shape == "lapsed" else [course.before, course.since]
-    windows = tuple(
-        dict.fromkeys(one.period for one in shown if one is not None and one.period is not None)
-    )
+    shown = [course.before, course.since]
+    windows = tuple(dict.fromkeys(one.period for one in shown if one is not None and one.period is not None))
     asked = material.ask(measure, forward=forward)
     rows, refs = [], []
     for name, shares in partners.largest(asked, windows, asked.state_b):

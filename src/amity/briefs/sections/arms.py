@@ -6,7 +6,7 @@ from amity.briefs import dated
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._figures import drawn
-from amity.briefs.sections._plan import Plan, fact, paragraph, row_told
+from amity.briefs.sections._plan import Plan, fact, paragraph, placed, row_told
 from amity.briefs.sections._shares import partners_table, share_told
 
 SHARE, VOLUME = "arms_import_share", "arms_imports"
@@ -30,8 +30,10 @@ def _direction(material: Material, *, forward: bool) -> list[Sentence | None]:
     share, volume = material.find(SHARE, forward=forward), material.find(VOLUME, forward=forward)
     told = share_told(material, SHARE, forward=forward)
     # The share's sentence says the volume; without a share the volume says what is recorded.
-    if volume is not None and (share is None or share.value is None or share.value > 0):
-        told += row_told(material, volume)[1 if share is not None and share.value else 0 :]
+    if volume is not None and (share is None or share.value is None):
+        told += row_told(material, volume)
+    elif volume is not None and volume.value and placed(volume):
+        told.append(fact(material, f"By volume: {placed(volume)}", volume))
     return told
 
 

@@ -2,15 +2,14 @@
 
 from __future__ import annotations
 
-from amity.briefs import detectors, phrases, standings
 from amity.briefs.findings import Finding, chosen
 from amity.briefs.material import Material, last_year
 from amity.briefs.model import Block, Bullets, Paragraph, Section, Sentence
+from amity.briefs.outstanding import taken_together
+from amity.briefs.sections import unknowable
 from amity.briefs.sections._plan import gap, judgement, paragraph
-from amity.core.results import Result
 from amity.core.wording import listed
 
-# A place among so few says nothing of standing out.
 KEY, TITLE = "bottom_line", "Bottom line"
 
 
@@ -25,55 +24,12 @@ def write(material: Material, found: tuple[Finding, ...]) -> Section:
 
 
 def _item(material: Material, finding: Finding) -> Paragraph:
-    sentences = tuple(
-        material.notes.sentence(one.text, *one.rests, kind=one.kind) for one in finding.statements
-    )
+    sentences = tuple(material.notes.sentence(one.text, *one.rests, kind=one.kind) for one in finding.statements)
     return Paragraph(sentences=sentences)
-
-
-def taken_together(material: Material) -> tuple[str, tuple[Result, ...]]:
-    """Return what the places among the peers come to in one sentence, with the results that it rests on.
-
-    The sentence follows from the words for the places: which declared and material channels the subject stands out on,
-    and how its votes lie.
-    """
-    a, b = material.a.prose, material.b.prose
-    votes = material.find(detectors.AGREEMENT)
-    word = standings.verdict(votes) if votes is not None else ""
-    rests = tuple(row for row in material.results if material.kind(row.channel) != "structural" and row.standing)[:8]
-    if detectors.nothing_material(material):
-        text = f"Taken together, these data show no material tie between {a} and {b}; that none is recorded does not show that there is none."
-        return text, rests
-    if not any(standings.verdict(row) for row in material.results):
-        text = f"Taken together, the peers are too few for a place among them to say much; what is known of {a} and {b} is what is recorded between the two."
-        return text, rests
-    outstanding = detectors.standing_channels(material)
-    tangible = [name for key, name in outstanding.items() if material.kind(key) == "material"]
-    said = [name for key, name in outstanding.items() if material.kind(key) == "declared"]
-    return phrases.sentence(_together(a, b, tangible, said, word)), rests
-
-
-def _together(a: str, b: str, tangible: list[str], said: list[str], votes: str) -> str:
-    moves = f"what moves between it and {b} ({_semicolons(tangible)})"
-    if tangible and not said:
-        tail = ", though its votes are among the farthest" if votes == standings.OPPOSITE else ", and not how it votes"
-        return f"Taken together, what sets {a} apart among its peers is {moves}{tail}"
-    if tangible:
-        return f"Taken together, {a} stands out among its peers both in what it says and signs ({_semicolons(said)}) and in {moves}"
-    if said:
-        return f"Taken together, {a} stands out among its peers in what it says and signs with {b} ({_semicolons(said)}), and not in what moves between the two"
-    tail = ", and its votes are among the farthest" if votes == standings.OPPOSITE else ""
-    return f"Taken together, nothing that moves between {a} and {b}, and nothing that they sign, sets {a} apart among its peers{tail}"
-
-
-def _semicolons(names: list[str]) -> str:
-    return listed(names) if not any("," in name for name in names) else "; ".join(names)
 
 
 def _not_known(material: Material) -> Sentence | None:
     """Return what a text written earlier could not have known, or else in which years the records end."""
-    from amity.briefs.sections import unknowable
-
     early = unknowable.summary(material)
     if early:
         return gap(material, early)

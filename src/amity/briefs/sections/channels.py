@@ -30,11 +30,11 @@ def _reading(material: Material) -> list[Sentence]:
     a, b = material.a.prose, material.b.prose
     size = count(len(group.members), "state")
     who = material.peers_name
-    who = who if who.startswith("a chosen group") else f"{who} ({size})"
+    who = f"{who} ({size})" if material.peers_named else who
     texts = [
         f"The table sets {material.a.whose} ties with {b} beside those of its peers with {b}: {who}.",
-        f"Place 1 is the closest tie; where a measure says nothing of closeness it is the highest value. Peers are judged "
-        f"on the same record and the same years as {a}, and on the same roll calls where votes are compared.",
+        "Place 1 is the closest tie; where a measure says nothing of closeness it is the highest value. Peers are judged on "
+        f"the same record and the same years as {a}, and on the same roll calls where votes are compared.",
         "Declared channels are what states say and sign, material ones what moves between them, structural ones what "
         "they are and where they lie; no channel is added to another.",
     ]
@@ -45,7 +45,7 @@ def _table(material: Material) -> tuple[Block, ...]:
     rows: list[tuple[str, ...]] = []
     refs: list[str] = []
     for channel in material.page.channels:
-        own = [row for row in cells.rows(material.of(channel.key))]
+        own = list(cells.rows(material.of(channel.key)))
         asked = [cells.Row(result=one, both_ways=False) for one in material.readings if one.channel == channel.key]
         for place, row in enumerate([*own, *asked]):
             result = row.result

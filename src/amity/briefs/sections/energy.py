@@ -48,7 +48,7 @@ def _readings(material: Material) -> list[Sentence | None]:
 
 
 def _investments(material: Material) -> tuple[Block, ...]:
-    """Return the stakes of one state's firms in the other's oil and gas that are listed by hand, each with its document."""
+    """Return the stakes of one state's firms in the other's oil and gas, as listed by hand, each with its document."""
     if INVESTMENTS not in catalogue().tables:
         return ()
     pair = [material.a.key, material.b.key]
@@ -81,7 +81,7 @@ def _investments(material: Material) -> tuple[Block, ...]:
 
 
 def _number(value: object, unit: str) -> str:
-    return f"{float(str(value)):g}{unit}" if value is not None else "–"
+    return f"{float(str(value)):,.12g}{unit}" if value is not None else "–"
 
 
 def _when(value: object) -> str:

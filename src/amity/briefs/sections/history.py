@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from amity import measures
 from amity.briefs import dated
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
@@ -27,7 +26,7 @@ def write(material: Material) -> tuple[Block, ...]:
 def _long(material: Material) -> list[Sentence | None]:
     told: list[Sentence | None] = []
     for key in LONG:
-        result = material.find(key) if key in measures.keys() else None
+        result = material.find(key)
         if result is None or result.value is None:
             continue
         first, last = joint_years(material.a.key, material.b.key, result)

@@ -23,13 +23,13 @@ def write(material: Material) -> tuple[Block, ...]:
     del material
     text = (
         "These words are used only where a scored forecast, or likelihood ratios that an analyst states, stand behind a "
-        "probability. None stands behind this brief, so none of them is used in it; places, intervals and bounds are no "
-        "probabilities."
+        "probability. None stands behind this brief, so none of them is used in it; places, intervals and bounds are "
+        "no probabilities."
     )
     rows = [(word, f"{span}\u00a0%") for word, span in WORDS]
     return (
         *paragraph([Sentence(text=text)]),
-        *table("likelihood_words", "Words for likelihoods and what they mean", ("Words", "Probability"), rows),
+        *table("likelihood_words", "Words for likelihoods and what they mean", ("Words", "Probability"), rows, ()),
     )
 
 

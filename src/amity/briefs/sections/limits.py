@@ -4,8 +4,8 @@ from __future__ import annotations
 
 from amity.briefs import cells, phrases
 from amity.briefs.material import FRESH_YEARS, Material, age, last_year
-from amity.briefs.model import Block, Bullets, Paragraph, Sentence
-from amity.briefs.sections._plan import Plan, gap, table
+from amity.briefs.model import Block, Bullets, Sentence
+from amity.briefs.sections._plan import Plan, gap, paragraph, table
 from amity.core.declarations import Coverage
 from amity.core.partial_dates import read_date
 from amity.core.results import Result
@@ -16,8 +16,7 @@ from amity.store import catalogue
 def write(material: Material) -> tuple[Block, ...]:
     """Return the age of every record, and each thing that is not known, with why."""
     parts = (*_silences(material), *_hidden(material), *_breaks(material), *_few(material), *_general(material))
-    items = tuple(Paragraph(sentences=tuple(one for one in told if one is not None), lead=lead) for lead, told in parts if told)
-    return (*_ages(material), Bullets(items=items))
+    return (*_ages(material), Bullets(items=tuple(item for lead, told in parts for item in paragraph(told, lead=lead))))
 
 
 def _ages(material: Material) -> tuple[Block, ...]:
@@ -33,17 +32,16 @@ def _ages(material: Material) -> tuple[Block, ...]:
         years = age(result, material.as_of)
         rows.append((titles[result.channel], ", ".join(dict.fromkeys(same)), cells.record(result), str(years)))
         refs.append(material.notes.number(result))
-    caption = f"How old each record is on {_day(material)}, in years since its last one; what ended more than {FRESH_YEARS} years ago says little of the present"
+    caption = (
+        f"How old each record is on {read_date(material.as_of.isoformat()).prose}, in years since its last one; what ended "
+        f"more than {FRESH_YEARS} years ago says little of the present"
+    )
     return table("ages", caption, ("Channel", "What it is behind", "Years covered", "Age"), rows, refs, left=(0, 1, 2))
 
 
 def _same_record(one: Result, other: Result) -> bool:
     mine = (one.channel, one.provenance.tables, last_year(one))
     return mine == (other.channel, other.provenance.tables, last_year(other))
-
-
-def _day(material: Material) -> str:
-    return read_date(material.as_of.isoformat()).prose
 
 
 def _silences(material: Material) -> list[tuple[str, list[Sentence | None]]]:
@@ -68,9 +66,10 @@ def _hidden(material: Material) -> list[tuple[str, list[Sentence | None]]]:
         if result.value is None or not isinstance(covered, float) or result.low is None:
             continue
         whose = phrases.ends(result)[0]
+        share, when = phrases.about(covered), phrases.years(result)
         text = (
-            f"{sentence_case(whose)} is recorded as importing {phrases.about(covered)} of the crude oil that its refineries "
-            f"needed {phrases.years(result)}: where the rest came from is not on record."
+            f"{sentence_case(whose)} is recorded as importing {share} of the crude oil that its refineries needed {when}: "
+            "where the rest came from is not on record."
         )
         if material.notes.first_time(text):
             told.append(gap(material, text, result))
@@ -86,9 +85,8 @@ def _breaks(material: Material) -> list[tuple[str, list[Sentence | None]]]:
             if key in seen:
                 continue
             seen.add(key)
-            for text in _broken(catalogue().table(key).coverage, first=_first(result)):
-                if material.notes.first_time(text):
-                    told.append(gap(material, text, result))
+            texts = _broken(catalogue().table(key).coverage, first=_first(result))
+            told += [gap(material, text, result) for text in texts if material.notes.first_time(text)]
     return [("Breaks in the records.", told)]
 
 
@@ -99,18 +97,27 @@ def _first(result: Result) -> int:
 
 def _broken(coverage: Coverage, first: int) -> list[str]:
     texts = [f"{hole.reason}" for hole in coverage.gaps if hole.last.year >= first - FRESH_YEARS]
-    texts += [f"From {cut.on.year} on: {cut.reason}" for cut in coverage.breaks if cut.on.year >= first]
+    texts += [
+        cut.reason if str(cut.on.year) in cut.reason else f"From {cut.on.year} on: {cut.reason}"
+        for cut in coverage.breaks
+        if cut.on.year >= first
+    ]
     return [phrases.sentence(text) for text in texts]
 
 
 def _few(material: Material) -> list[tuple[str, list[Sentence | None]]]:
-    """Return the cautions of single figures that no section gave."""
-    told = [
-        gap(material, f"{result.heading}: {text[:1].lower()}{text[1:]}", result)
-        for result in material.results
-        for text in result.caveats
-        if material.notes.first_time(text)
-    ]
+    """Return the cautions of single figures, but those that repeat a break or the hidden record."""
+    broken = {cut.reason for entry in catalogue().tables.values() for cut in entry.coverage.breaks}
+    told: list[Sentence | None] = []
+    for result in material.results:
+        texts = []
+        for text in result.caveats:
+            said = phrases.caution(text).rstrip(".")
+            repeated = any(reason in text for reason in broken) or text.startswith("Incomplete record")
+            if not repeated and material.notes.first_time(said):
+                texts.append(f"{said[:1].lower()}{said[1:]}")
+        if texts:
+            told.append(gap(material, f"{phrases.full_heading(result)}: {'; '.join(texts)}.", result))
     return [("Single figures.", told)]
 
 
@@ -120,12 +127,8 @@ def _general(material: Material) -> list[tuple[str, list[Sentence | None]]]:
     if material.request.case is None:
         text = "This brief is of two states and not of a case: it has no dated events, no documents and no statements."
         found.append(("No events.", [gap(material, text)]))
-    found.append(
-        (
-            "No causes.",
-            [gap(material, "Nothing here says why: places among peers and shares over time describe, and do not explain.")],
-        )
-    )
+    text = "Nothing here says why: places among peers and shares over time describe, and do not explain."
+    found.append(("No causes.", [gap(material, text)]))
     if licences:
         text = f"The terms of {count(len(licences), 'source')} are not confirmed: {listed(licences)}."
         found.append(("Licences.", [gap(material, text)]))

@@ -2,17 +2,30 @@
 
 from __future__ import annotations
 
-from amity.briefs import cells, phrases, standings
-from amity.briefs.detectors import ABSENCE
+from collections.abc import Mapping
+
+import polars as pl
+
+from amity.briefs import cells, dated, phrases, standings
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._figures import drawn
 from amity.briefs.sections._plan import Plan, fact, paragraph, placed, table
-from amity.core import states
+from amity.briefs.vote_findings import ABSENCE
+from amity.core.partial_dates import read_date
 from amity.core.results import Result
-from amity.core.wording import count, listed, sentence_case
+from amity.core.wording import count, in_prose, listed, sentence_case
+from amity.store import catalogue, read
 
+RELATIONS = "relations"
+LEVELS = {
+    "embassy": "Embassy",
+    "mission": "Liaison office",
+    "relations_without_mission": "Ambassador elsewhere",
+}
 NAMED = 5
+# A note of fewer signs says how a set is used, not who is in it.
+SHORT = 20
 HEADINGS = ("Measure", "Place", "Word", "Closer than {a}", "Next behind", "Years")
 
 
@@ -21,6 +34,7 @@ def write(material: Material) -> tuple[Block, ...]:
     shown = _shown(material)
     return (
         *paragraph(_who(material), lead="Who they are."),
+        *_relations(material),
         *_table(material, shown),
         *paragraph(_words(material), lead="The words."),
         *paragraph(_sparse(material, shown), lead="Where most peers have nothing."),
@@ -31,14 +45,68 @@ def write(material: Material) -> tuple[Block, ...]:
 
 def _who(material: Material) -> list[Sentence]:
     group = material.request.peers
-    size = count(len(group.members), "state")
     own = f", {material.a.prose} among them" if material.a.key in group.keys else ""
-    told = [Sentence(text=f"{sentence_case(material.peers_name)}{'' if 'chosen group' in material.peers_name else f': {size}'}{own}.")]
-    if "chosen group" in material.peers_name:
-        names = [phrases.in_prose(states.get(key).name) for key in group.keys]
-        told.append(Sentence(text=f"They are {listed(names)}."))
-    told += [Sentence(text=note.partition(": ")[2] or note) for note in group.notes]
-    return told
+    if material.peers_named:
+        size = count(len(group.members), "state")
+        told = [Sentence(text=f"{sentence_case(material.peers_name)}: {size}{own}.")]
+    else:
+        names = sorted(standings.name_of(key, material.as_of) for key in group.keys)
+        told = [
+            Sentence(text=f"{sentence_case(material.peers_name)}{own}: {listed([in_prose(name) for name in names])}.")
+        ]
+    notes = [note.partition(": ")[2] or note for note in group.notes]
+    return told + [Sentence(text=note) for note in notes if len(note) > SHORT]
+
+
+def _relations(material: Material) -> tuple[Block, ...]:
+    """Return the peers' diplomatic relations with the target, where they were listed by hand, and who has none."""
+    if RELATIONS not in catalogue().tables:
+        return ()
+    listed_ = read(RELATIONS).filter(pl.col("with_state") == material.b.key)
+    ours = {material.a.key, *material.request.peers.keys}
+    rows, refs, without = [], [], []
+    for row in listed_.filter(pl.col("state").is_in(sorted(ours))).sort("state").iter_rows(named=True):
+        name = sentence_case(standings.name_of(row["state"], material.as_of))
+        if row["level"] == "none":
+            without.append(row)
+            continue
+        since = read_date(row["since"]).prose if row["since"] else "–"
+        seen = read_date(row["status_on"]).prose if row["status_on"] else "–"
+        rows.append((name, since, LEVELS[row["level"]], _yes(row["embassy_there"]), seen))
+        refs.append(_citation(material, row))
+    if not rows:
+        return ()
+    order = sorted(range(len(rows)), key=lambda place: rows[place][0])
+    rows, refs = [rows[place] for place in order], [refs[place] for place in order]
+    caption = f"Diplomatic relations with {material.b.prose}: {material.a.prose} and those of its peers that have any"
+    headings = ("State", "Since", "Level", f"Embassy in {material.b.prose}", "As of")
+    grid = table(RELATIONS, caption, headings, rows, refs, left=(0, 1, 2, 3, 4))
+    return (*grid, *paragraph(_without(material, without), lead="Without relations."))
+
+
+def _without(material: Material, rows: list[dict[str, object]]) -> list[Sentence | None]:
+    """Return the peers that have no relations with the target, in one sentence."""
+    if not rows:
+        return []
+    names = sorted(standings.name_of(str(row["state"]), material.as_of) for row in rows)
+    documents = list(dict.fromkeys(_citation(material, row) for row in rows))
+    have = "has" if len(names) == 1 else "have"
+    text = f"{count(len(names), 'peer')} {have} none: {listed([in_prose(name) for name in names])}."
+    return [material.notes.sentence(text, documents=documents)]
+
+
+def _yes(value: object) -> str:
+    return "–" if value is None else "yes" if value else "no"
+
+
+def _citation(material: Material, row: Mapping[str, object]) -> str:
+    return material.notes.document(
+        publisher=str(row["citation_publisher"]),
+        dated=dated.dated(str(row["citation_date"])),
+        url=str(row["citation_url"]),
+        supports=str(row["note"] or ""),
+        grade="",
+    )
 
 
 def _shown(material: Material) -> list[Result]:
@@ -48,6 +116,8 @@ def _shown(material: Material) -> list[Result]:
         for row in cells.rows(material.of(channel.key)):
             standing = row.result.standing
             differ = standing is not None and standing.rank is not None and standing.equal < standing.n_peers
+            if row.result.value == 0 and material.kind(channel.key) == "material":
+                continue
             if differ and row.result.asked.measure != ABSENCE and standings.directed(row.result):
                 found.append(row.result)
     return found
@@ -99,9 +169,9 @@ def _words(material: Material) -> list[Sentence]:
         return [Sentence(text=text)]
     return [
         Sentence(
-            text="Alone: no peer is as close, and the next has at most half as much. Among a few: at most three peers, or a "
-            "tenth of them, are as close or closer. Opposite: at most as many are as far or farther. Typical: the rest. "
-            "The words say where a value lies, not how sure that is."
+            text="Alone: no peer is as close, and the next has at most half as much. Among a few: at most three peers, or "
+            "a twentieth of them, are as close or closer. Opposite: at most as many are as far or farther. Typical: the "
+            "rest. The words say where a value lies, not how sure that is."
         )
     ]
 
@@ -130,7 +200,7 @@ def _left_out(material: Material) -> list[Sentence | None]:
         missing = [{key for key, _ in row.standing.unranked} for row in rows if row.standing is not None]
         never = sorted(set.intersection(*missing))
         if never:
-            names = listed([phrases.in_prose(states.get(key).name) for key in never], limit=NAMED)
+            names = listed([in_prose(standings.name_of(key, material.as_of)) for key in never], limit=NAMED)
             told.append(fact(material, f"{channel.title}: {names}.", rows[0]))
     return told
 

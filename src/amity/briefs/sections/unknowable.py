@@ -71,15 +71,16 @@ def _told(material: Material, day: date) -> list[Sentence | None]:
     votes = [row for row in material.of("votes") if row.value is not None][:1]
     if votes and _roll_calls(day)[0]:
         later, all_ = _roll_calls(day)
-        text = f"What is said here of votes in {votes[0].period.text if votes[0].period else ''} rests on {later} of {all_} roll calls that came after it."
+        when = votes[0].period.text if votes[0].period else ""
+        text = f"Of the {all_} roll calls of {when} behind what is said here of votes, {later} came after it."
         told.append(gap(material, text, *votes))
     editions = _editions(material, day)
     if editions:
         told.append(gap(material, f"Editions that were made after it: {listed(editions)}."))
-    ends = [row for row in _ended_before(material, day)]
+    ends = _ended_before(material, day)
     if ends:
-        names = list(dict.fromkeys(row.title[:1].lower() + row.title[1:] for row in ends))
-        text = f"These figures end before it, and what it could know of them is what stands here, editions apart: {listed(names)}."
+        names = listed(list(dict.fromkeys(row.title[:1].lower() + row.title[1:] for row in ends)))
+        text = f"Figures whose years end before it, so that only their editions can be newer: {names}."
         told.append(gap(material, text, *ends))
     return told
 
@@ -96,11 +97,8 @@ def _editions(material: Material, day: date) -> list[str]:
 
 
 def _ended_before(material: Material, day: date) -> list[Result]:
-    return [
-        row
-        for row in material.results
-        if row.value is not None and material.kind(row.channel) == "material" and row.period and row.period.last_day <= day
-    ]
+    rows = [row for row in material.results if row.value is not None and material.kind(row.channel) == "material"]
+    return [row for row in rows if row.period is not None and row.period.last_day <= day]
 
 
 def _events(material: Material, day: date) -> tuple[Block, ...]:
@@ -108,7 +106,7 @@ def _events(material: Material, day: date) -> tuple[Block, ...]:
     later = [event for event in dated.after(material, day) if event.kind != "aftermath"]
     rows = [(event.date.prose, sentence_case(event.kind), dated.full_stop(event.text)) for event in later]
     refs = [" ".join(dated.documents(material, event)) for event in later]
-    caption = f"Events after {_when(material)}, as the case lists them; what followed from them stands under what came after"
+    caption = f"Events after {_when(material)}, as the case lists them, but those that stand under what came after"
     return table("later_events", caption, ("Date", "Kind", "Event"), rows, refs, left=(0, 1, 2))
 
 

@@ -2,20 +2,29 @@
 
 from __future__ import annotations
 
+import polars as pl
+
 from amity.briefs import cells, dated, phrases, standings
-from amity.briefs.detectors import ABSENCE, AGREEMENT, own_place, votes_placed
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._figures import drawn
 from amity.briefs.sections._plan import Plan, fact, gap, paragraph, row_told, table
+from amity.briefs.trajectories import WINDOW, joint_years
+from amity.briefs.vote_findings import (
+    ABSENCE,
+    AGREEMENT,
+    ROLL_CALLS,
+    before_break,
+    far_apart,
+    own_place,
+    votes_placed,
+)
 from amity.core.asks import Period
-from amity.core.errors import StateNotInPeriod
-from amity.core.issue_sets import issue_sets
+from amity.core.issue_sets import IssueSet, issue_sets
 from amity.core.results import Result
-from amity.store import catalogue
+from amity.core.wording import listed, sentence_case
+from amity.store import read
 
-RECORD = "roll_calls"
-WINDOW = 5
 NAMED = 8
 
 
@@ -44,8 +53,7 @@ def _like_for_like(material: Material) -> list[Sentence | None]:
     opening.append(fact(material, votes_placed(result, material), result))
     opening.append(fact(material, _named("more often", standings.closer(result)), result))
     opening.append(fact(material, _named("less often", standings.farther(result)[::-1]), result))
-    own, rank = result.standing.own, result.standing.rank
-    if own is not None and rank is not None and own.place != rank.place:
+    if far_apart(result):
         said = own_place(result, material)
         opening.append(fact(material, said.text, *said.rests))
     return opening + rest
@@ -63,43 +71,32 @@ def _named(how: str, peers: tuple[standings.Peer, ...]) -> str:
 def _skipped(material: Material) -> list[Sentence | None]:
     told: list[Sentence | None] = []
     for forward in (True, False):
-        result = material.find(ABSENCE, forward=forward)
+        # The page shows one direction; what the other skips bears on the same agreement.
+        result = material.find(ABSENCE, forward=forward) or material.run(ABSENCE, forward=forward)
         told += row_told(material, result)
     return told
 
 
 def _before(material: Material) -> list[Sentence | None]:
     """Return the agreement in the last window before a break of the record, where the latest value lies after it."""
-    latest = material.find(AGREEMENT)
-    coverage = catalogue().table(RECORD).coverage
-    ends = [cut.on for cut in coverage.breaks] + [hole.first for hole in coverage.gaps]
-    if latest is None or latest.period is None or not ends:
+    result = before_break(material)
+    if result is None:
         return []
-    end = min(ends).year - 1
-    if latest.period.last <= end:
-        return []
-    return _window(material, end)
-
-
-def _window(material: Material, end: int) -> list[Sentence | None]:
-    try:
-        result = material.run(AGREEMENT, period=Period(first=end - WINDOW + 1, last=end))
-    except StateNotInPeriod:
-        return []
-    if result.value is None:
-        return []
-    told = [fact(material, result.sentence, result)]
-    if result.standing is not None and result.standing.n_peers:
-        text = f"Like for like, of {result.standing.n_peers} peers, {phrases.like_for_like(result)}"
-        told.append(fact(material, phrases.sentence(text), result))
-    told.append(
-        gap(
-            material,
-            "The two periods have different agendas: their places among the peers can be compared, their levels cannot.",
-            result,
-        )
+    told = [fact(material, result.sentence, result), fact(material, _like(result, material), result)]
+    caution = (
+        "The two periods have different agendas: their places among the peers can be compared, their levels cannot."
     )
-    return told
+    return [*told, gap(material, caution, result)]
+
+
+def _like(result: Result, material: Material) -> str:
+    standing = result.standing
+    if standing is None or not standing.n_peers:
+        return ""
+    a, b = material.a.prose, material.b.prose
+    if standing.equal == standing.n_peers:
+        return f"Like for like, all {standing.n_peers} peers agree as often."
+    return f"Like for like, of {standing.n_peers} peers {phrases.like_for_like(result, b)} than {a} does."
 
 
 def _readings(material: Material) -> list[Sentence | None]:
@@ -108,29 +105,21 @@ def _readings(material: Material) -> list[Sentence | None]:
         if reading.channel != "votes" or reading.value is None:
             continue
         told.append(fact(material, reading.sentence, reading))
-        if reading.standing is not None and reading.standing.n_peers and reading.asked.measure == AGREEMENT:
-            text = f"Like for like, of {reading.standing.n_peers} peers, {phrases.like_for_like(reading)}"
-            told.append(fact(material, phrases.sentence(text), reading))
+        if reading.asked.measure == AGREEMENT:
+            told.append(fact(material, _like(reading, material), reading))
     return told
 
 
 def _sets(material: Material) -> tuple[Block, ...]:
-    """Return a table of agreement on the flagged sets of roll calls, over the last years that have flags."""
-    found: list[tuple[str, Result]] = []
-    for one in issue_sets().values():
-        last = one.last.year if one.last is not None else catalogue().table(RECORD).coverage.last.year
-        if one.rule != "flag":
-            continue
-        try:
-            period = Period(first=last - WINDOW + 1, last=last)
-            result = material.run(AGREEMENT, period=period, options={"rollcalls": one.key})
-        except StateNotInPeriod:
-            continue
-        found.append((one.title, result))
-    known = [(title, result) for title, result in found if result.value is not None]
+    """Return a table of agreement on the flagged sets of roll calls, over the last years that have flags.
+
+    Sets whose flags mark the same roll calls in those years tell nothing apart and are left out, with a word on it.
+    """
+    alike, apart = _alike(material)
+    known = [(title, result) for title, result in apart if result.value is not None]
     rows = [
         (
-            title[:1].upper() + title[1:],
+            sentence_case(title.removeprefix("roll calls on ")),
             cells.value(result),
             cells.interval(result),
             str(result.n),
@@ -141,9 +130,39 @@ def _sets(material: Material) -> tuple[Block, ...]:
         for title, result in known
     ]
     refs = [material.notes.number(result) for _, result in known]
-    caption = f"Agreement of {material.a.prose} and {material.b.prose} in UN votes by subject, like for like among the peers"
-    headings = ("Roll calls", "Agreement", "90\u00a0% interval", "Joint votes", "Place", "Peers' median", "Years")
-    return table("vote_sets", caption, headings, rows, refs, left=(0, 6))
+    pair = f"{material.a.prose} and {material.b.prose}"
+    caption = f"Agreement of {pair} in UN votes by subject, like for like among the peers"
+    headings = ("Subject", "Agreement", "90\u00a0% interval", "Joint votes", "Place", "Peers' median", "Years")
+    left_out = []
+    if alike and known:
+        names = listed([title.removeprefix("roll calls on ") for title in alike])
+        text = f"The source's flags for {names} mark the same roll calls in these years, so they are left out."
+        left_out = [gap(material, text, known[0][1])]
+    return (*table("vote_sets", caption, headings, rows, refs, left=(0, 6)), *paragraph(left_out))
+
+
+def _alike(material: Material) -> tuple[list[str], list[tuple[str, Result]]]:
+    """Return the titles of sets that mark the same roll calls, and the other sets with the agreement on them."""
+    frame = read(ROLL_CALLS).with_columns(pl.col("date").dt.year().alias("year"))
+    marked: dict[tuple[int, ...], list[tuple[IssueSet, Period]]] = {}
+    latest = material.find(AGREEMENT)
+    if latest is None:
+        return [], []
+    first, last = joint_years(material.a.key, material.b.key, latest)
+    for one in issue_sets().values():
+        end = min(last, one.last.year if one.last is not None else last)
+        if one.rule != "flag" or end - WINDOW + 1 < first:
+            continue
+        period = Period(first=end - WINDOW + 1, last=end)
+        inside = pl.col("year").is_between(period.first, period.last) & pl.col(one.flag).fill_null(False)
+        at = tuple(frame.with_row_index("at").filter(inside)["at"].to_list())
+        marked.setdefault(at, []).append((one, period))
+    alike = [one.title for group in marked.values() if len(group) > 1 for one, _ in group]
+    single = [group[0] for group in marked.values() if len(group) == 1]
+    found = [
+        (one.title, material.run(AGREEMENT, period=period, options={"rollcalls": one.key})) for one, period in single
+    ]
+    return alike, found
 
 
 def _words(material: Material) -> list[Sentence | None]:

@@ -6,11 +6,12 @@ from typing import cast
 
 from amity.briefs import detectors, phrases, standings
 from amity.briefs.material import FRESH_YEARS, Material, fresh, last_year
-from amity.briefs.model import Block, Bullets, Paragraph, Sentence
+from amity.briefs.model import Block, Bullets, Sentence
 from amity.briefs.phrases import about
-from amity.briefs.sections._plan import Plan, fact
+from amity.briefs.sections._plan import Plan, fact, paragraph
 from amity.briefs.thresholds import VotesNeeded, for_share, votes_needed
 from amity.briefs.trajectories import Trajectory
+from amity.briefs.vote_findings import AGREEMENT
 from amity.core.results import Result
 from amity.core.wording import count, listed, number, possessive
 
@@ -26,16 +27,12 @@ def write(material: Material) -> tuple[Block, ...]:
         ("Any record at all.", _silent(material)),
         ("New editions.", _old(material)),
     )
-    items = []
-    for lead, told in parts:
-        kept = tuple(one for one in told if one is not None)
-        if kept:
-            items.append(Paragraph(sentences=kept, lead=lead))
-    return (Bullets(items=tuple(items)),) if items else ()
+    items = tuple(item for lead, told in parts for item in paragraph(told, lead=lead))
+    return (Bullets(items=items),) if items else ()
 
 
 def _votes(material: Material) -> list[Sentence | None]:
-    result = material.find(detectors.AGREEMENT)
+    result = material.find(AGREEMENT)
     needed = votes_needed(result) if result is not None else None
     if result is None or needed is None:
         return []
@@ -47,12 +44,13 @@ def votes_said(result: Result, needed: VotesNeeded, material: Material) -> str:
     b = material.b.whose
     base = f"of the {count(needed.joint, 'joint vote')} {phrases.years(result).replace('in ', 'of ', 1)}"
     most = f"at most {needed.few} of {needed.n_peers} peers"
-    up = f"with {needed.up} more {base} cast as {b}, {most} would be as close" if needed.up else ""
-    down = (
-        f"with {needed.down} fewer{'' if up else f' {base} cast as {b}'}, {most} would be as far" if needed.down else ""
-    )
-    parts = [part for part in (up, down) if part]
-    return phrases.sentence("; ".join(parts)) if parts else ""
+    parts = []
+    if needed.up:
+        parts.append(f"{most} would be as close if {needed.up} more {base} were cast as {b}")
+    if needed.down:
+        rest = f" {base} were cast as {b}" if not parts else " were"
+        parts.append(f"{most} would be as far if {needed.down} fewer{rest}")
+    return phrases.sentence(", and ".join(parts)) if parts else ""
 
 
 def _course(material: Material, course: Trajectory) -> Sentence | None:
@@ -72,29 +70,25 @@ def _lapsed(course: Trajectory) -> str:
     start = f"A delivery from {giver} recorded after {end} would end the silence"
     if flow is None or not isinstance(total, float) or not total:
         return phrases.sentence(start)
-    tenth, whole = for_share(A_TENTH, total), for_share(min(cast(float, before.value), 0.99), total)
+    tenth, whole = (
+        f"{number(for_share(share, total), 2)} {flow.unit}" for share in (A_TENTH, min(before.value or 0, 0.99))
+    )
+    beside = f"beside {number(total)} {flow.unit} from all others {phrases.years(since)}"
     return phrases.sentence(
-        f"{start}: beside {number(total)} {flow.unit} from all others {phrases.years(since)}, {number(tenth, 2)} {flow.unit} would "
-        f"make its share a tenth, and {number(whole, 2)} {flow.unit} what it was {phrases.years(before)}"
+        f"{start}: {beside}, {tenth} would make its share a tenth, and {whole} what it was {phrases.years(before)}"
     )
 
 
 def _risen(course: Trajectory) -> str:
     since = course.since
-    half = cast(float, since.value) / 2
-    return phrases.sentence(
-        f"{since.heading}: a year after {_end(since)} below {about(half)}, half of what it was {phrases.years(since)}, would make the "
-        "rise an episode"
-    )
+    half = f"below {about(cast(float, since.value) / 2)}, half of what it was {phrases.years(since)},"
+    return phrases.sentence(f"{since.heading}: a year after {_end(since)} {half} would make the rise an episode")
 
 
 def _fallen(course: Trajectory) -> str:
     before, latest = cast(Result, course.before), course.latest
-    limit = 2 * cast(float, before.value) / 3
-    return phrases.sentence(
-        f"{latest.heading}: five years with more than {about(limit)}, two thirds of what it was {phrases.years(before)}, would undo "
-        "the fall"
-    )
+    limit = f"more than {about(2 * cast(float, before.value) / 3)}, two thirds of what it was {phrases.years(before)},"
+    return phrases.sentence(f"{latest.heading}: five years with {limit} would undo the fall")
 
 
 def _end(result: Result) -> int:
@@ -109,13 +103,14 @@ def _bounds(material: Material) -> list[Sentence | None]:
         if not bounded or not result.value or result.value < detectors.LARGE_SHARE:
             continue
         a, b = phrases.ends(result)
-        hidden = cast(float, high) - cast(float, low)
-        text = f"All of {possessive(a)} imports {phrases.years(result)} on record would settle a share that may lie anywhere from {about(cast(float, low))} to {about(cast(float, high))}"
-        if hidden > cast(float, low):
-            text += (
-                f"; what is unrecorded ({about(hidden)} of what was needed) is more than what is recorded from {b}, so another "
-                "supplier may have been the larger one"
+        least, most = cast(float, low), cast(float, high)
+        span = f"a share that may lie anywhere from {about(least)} to {about(most)}"
+        text = f"All of {possessive(a)} imports {phrases.years(result)} on record would settle {span}"
+        if most - least > least:
+            rest = (
+                f"what is unrecorded ({about(most - least)} of what was needed) is more than what is recorded from {b}"
             )
+            text += f"; {rest}, so another supplier may have been the larger one"
         told.append(fact(material, phrases.sentence(text), result))
     return told
 
@@ -125,7 +120,8 @@ def _silent(material: Material) -> list[Sentence | None]:
         return []
     rows = detectors.material_rows(material)
     names = listed(list(dict.fromkeys(phrases.flow_name(row) for row in rows)))
-    text = f"One recorded flow of {names.replace(' and ', ' or ')} between {material.a.prose} and {material.b.prose} would be more than these data hold."
+    pair = f"{material.a.prose} and {material.b.prose}"
+    text = f"One recorded flow of {names.replace(' and ', ' or ')} between {pair} would be more than these data hold."
     return [fact(material, text, *rows)]
 
 
