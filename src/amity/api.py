@@ -172,8 +172,8 @@ def all_dyads(key: str, *, years: Years = None, options: Mapping[str, OptionValu
     Returns
     -------
     polars.DataFrame
-        ``state_a, state_b, period, value, low, high, n, status, reason``, a row for each directed dyad, or for each dyad
-        with ``state_a < state_b`` where the measure is not directed.
+        ``state_a, state_b, period, value, low, high, n, status, reason``, a row for each directed dyad, or for each
+        dyad with ``state_a < state_b`` where the measure is not directed.
 
     Examples
     --------
@@ -207,15 +207,26 @@ def dyad_page_of(
     return dyad_page.assemble(request)
 
 
+def case(name: str) -> cases.Case:
+    """Return the case in a folder, or the shipped case of that name.
+
+    Raises
+    ------
+    UnknownName, BadCaseFile
+        Where there is no such case, or its files do not follow the schema.
+    """
+    return cases.load(name, as_of=catalogue().as_of)
+
+
 def case_page(name: str) -> tuple[cases.Case, Page]:
     """Return a case and its dyad page, with the readings that the case adds."""
-    case = cases.load(name, as_of=catalogue().as_of)
-    group = peer_group(case.peers)
-    a, b = (state(text).key for text in case.dyad)
+    found = case(name)
+    group = peer_group(found.peers)
+    a, b = (state(text).key for text in found.dyad)
     request = dyad_page.PageRequest(state_a=a, state_b=b, peers=group)
     readings = []
-    for reading in case.readings:
-        first, second = (state(text).key for text in (reading.states or case.dyad))
+    for reading in found.readings:
+        first, second = (state(text).key for text in (reading.states or found.dyad))
         readings.append(
             measures.Request(
                 measure=reading.measure,
@@ -227,7 +238,7 @@ def case_page(name: str) -> tuple[cases.Case, Page]:
                 peers=group,
             )
         )
-    return case, dyad_page.assemble(request, readings)
+    return found, dyad_page.assemble(request, readings)
 
 
 class Dyad:

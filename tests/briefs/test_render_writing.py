@@ -8,8 +8,9 @@ from runpy import run_path
 
 import pytest
 
+from amity.briefs.fonts import text_width
 from amity.briefs.model import Paragraph, Section, Sentence, TableBlock
-from amity.briefs.render import FORMATS, _layout, write
+from amity.briefs.render import FORMATS, _columns, _layout, write
 from amity.briefs.render._text import address, tidy
 from amity.core.errors import BadOption, CannotWrite, ComputeError
 
@@ -109,6 +110,58 @@ def test_a_summary_that_the_bottom_line_says_is_not_said_twice():
     view = _layout.lay_out(replace(brief, summary=said))
     assert (view.summary, view.description) == ("", said)
     assert _layout.lay_out(brief).summary == brief.summary
+
+
+def test_a_first_column_that_is_mostly_empty_becomes_headings_of_groups():
+    table = TableBlock(
+        key="t",
+        caption="T",
+        headings=("Channel", "Measure", "Value"),
+        rows=(("Arms", "Share", "1"), ("", "Sum", "2"), ("Oil", "Share", "3")),
+        align=("left", "left", "right"),
+        row_refs=("N1", "", "N2"),
+    )
+    (part,) = _layout.lay_out(with_section(table)).parts
+    (grid,) = part.blocks
+    assert [column.heading for column in grid.columns] == ["Measure", "Value"]
+    assert [(row.group, row.cells) for row in grid.rows] == [
+        ("Arms", ("Share", "1")),
+        ("", ("Sum", "2")),
+        ("Oil", ("Share", "3")),
+    ]
+    assert [mark.text for mark in grid.rows[2].marks] == ["N2"]
+    full = replace(table, rows=(("Arms", "Share", "1"), ("Oil", "Sum", "2")), row_refs=())
+    (part,) = _layout.lay_out(with_section(full)).parts
+    assert len(part.blocks[0].columns) == 3
+
+
+def grid_of(*rows, align=("left", "left", "right")):
+    headings = ("Date", "What", "Value")
+    table = TableBlock(key="t", caption="T", headings=headings, rows=rows, align=align)
+    (part,) = _layout.lay_out(with_section(table)).parts
+    return part.blocks[0]
+
+
+def test_a_printed_table_that_fits_its_line_is_left_alone():
+    assert _columns.widths(grid_of(("1 May 2021", "A short text", "1.5"))) == (8.2, ())
+
+
+def test_a_wide_printed_table_keeps_dates_whole_and_shares_the_rest():
+    grid = grid_of(("29 December 2023", "A text of many words " * 20, "1.5 million TIV"))
+    size, (date, text, value) = _columns.widths(grid)
+    assert size == 8.2
+    assert date >= text_width("29 December 2023", size) + _columns.INSET
+    assert text > 2 * (date + value)
+    assert date + text + value == pytest.approx(_columns.LINE, abs=0.05)
+
+
+def test_a_printed_table_too_wide_for_any_size_shares_evenly():
+    words = tuple(" ".join(["Supercalifragilisticexp"] * 3) for _ in range(12))
+    table = TableBlock(key="t", caption="T", headings=words, rows=(words,), align=("left",) * 12)
+    (part,) = _layout.lay_out(with_section(table)).parts
+    size, found = _columns.widths(part.blocks[0])
+    assert size == 7.4
+    assert set(found) == {_columns.LINE / 12}
 
 
 def test_many_sources_are_named_by_id_and_few_by_title():

@@ -29,7 +29,7 @@ def near(value: object, expected: float, within: float = 0.0006) -> bool:
     return isinstance(value, float) and abs(value - expected) <= within
 
 
-# --- the figures that the first reading of these data got right or wrong ------------------------------------------------
+# --- the figures that the first reading of these data got right or wrong ---
 def test_arms_import_share(capsys) -> None:
     body = answer(capsys, "measure", "arms_import_share", "AZE", "ISR", "--years", "2016-2020")
     assert near(body["value"], 0.677)
@@ -96,7 +96,7 @@ def test_2024_is_not_comparable(capsys) -> None:
     assert "2024" in str(body["reason"])
 
 
-# --- shape ---------------------------------------------------------------------------------------------------------------
+# --- shape ---
 @pytest.mark.parametrize(
     "pair",
     [("AZE", "ISR"), ("IND", "RUS"), ("South Korea", "Japan"), ("Tuvalu", "Nauru"), ("South Sudan", "Uganda")],
@@ -104,7 +104,16 @@ def test_2024_is_not_comparable(capsys) -> None:
 def test_page_reads_for_any_pair(capsys, pair) -> None:
     body = answer(capsys, "show", *pair)
     rows = body["rows"]
-    assert {row["channel"] for row in rows} >= {"votes", "arms", "oil", "trade", "alliance", "threat", "regime", "religion"}
+    assert {row["channel"] for row in rows} >= {
+        "votes",
+        "arms",
+        "oil",
+        "trade",
+        "alliance",
+        "threat",
+        "regime",
+        "religion",
+    }
     for row in rows:
         VALIDATOR.validate(row)
         text = f"{row['sentence']} {row['reason']}"
@@ -114,7 +123,11 @@ def test_page_reads_for_any_pair(capsys, pair) -> None:
 
 @pytest.mark.parametrize(
     ("pair", "years"),
-    [(("East Germany", "Czechoslovakia"), "1975-1985"), (("South Yemen", "USSR"), "1970-1980"), (("Yugoslavia", "India"), "1960-1970")],
+    [
+        (("East Germany", "Czechoslovakia"), "1975-1985"),
+        (("South Yemen", "USSR"), "1970-1980"),
+        (("Yugoslavia", "India"), "1960-1970"),
+    ],
 )
 def test_vanished_states_have_a_page(capsys, pair, years) -> None:
     body = answer(capsys, "show", *pair, "--years", years)
@@ -197,7 +210,9 @@ def test_members_and_why(capsys) -> None:
     assert any("Qatar" in note for note in answer(capsys, "list", "peers", "muslim-majority-factbook")["notes"])
 
 
-@pytest.mark.parametrize("command", [["list"], ["show", "arms_transfers"], ["coverage", "Namibia"], ["verify"], ["licences"]])
+@pytest.mark.parametrize(
+    "command", [["list"], ["show", "arms_transfers"], ["coverage", "Namibia"], ["verify"], ["licences"]]
+)
 def test_data_commands(capsys, command: list[str]) -> None:
     assert answer(capsys, "data", *command)["rows"]
     assert run(["data", *command]) == 0
@@ -218,7 +233,7 @@ def test_brief_writes_markdown_and_json(tmp_path: Path) -> None:
     assert (tmp_path / "again" / "dyad.json").read_bytes() == first
 
 
-# --- bad input -----------------------------------------------------------------------------------------------------------
+# --- bad input ---
 @pytest.mark.parametrize(
     ("arguments", "code", "exit_code", "says"),
     [
@@ -275,7 +290,9 @@ def test_unwritable_folder(capsys, tmp_path: Path) -> None:
 
 def test_module_runs_and_help_stays_light(tmp_path: Path) -> None:
     code = "import sys; from amity.cli.app import run; run(['--help']); sys.exit(int('polars' in sys.modules))"
-    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, cwd=tmp_path)
+    done = subprocess.run([sys.executable, "-c", code], check=False, capture_output=True, text=True, cwd=tmp_path)
     assert done.returncode == 0, done.stderr
-    done = subprocess.run([sys.executable, "-m", "amity", "--version"], capture_output=True, text=True, cwd=tmp_path)
+    done = subprocess.run(
+        [sys.executable, "-m", "amity", "--version"], check=False, capture_output=True, text=True, cwd=tmp_path
+    )
     assert done.stdout.startswith("amity ")

@@ -70,10 +70,12 @@ def test_source_names_its_origin_and_terms(key: str) -> None:
 
 
 def test_raw_files_are_the_ones_of_the_manifest(shared_data) -> None:
-    manifest = dict(
-        (path, (int(size), digest))
-        for path, size, digest in (line.split("\t") for line in (shared_data / "MANIFEST.tsv").read_text().splitlines()[1:])
-    )
+    manifest = {
+        path: (int(size), digest)
+        for path, size, digest in (
+            line.split("\t") for line in (shared_data / "MANIFEST.tsv").read_text().splitlines()[1:]
+        )
+    }
     for source in all_sources().values():
         for file in source.files:
             assert manifest[file.path] == (file.bytes, file.sha256), file.path

@@ -10,8 +10,8 @@ import pytest
 from amity import measures
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Comparison, Coverage, Measure
-from amity.core.peers import parse
 from amity.core.errors import SameState, StateNotInPeriod
+from amity.core.peers import parse
 from amity.measures import _comparing, _running
 from amity.measures._frames import answer, pairs
 from amity.store.membership import PeerGroup
@@ -108,7 +108,9 @@ def test_state_with_itself(trial) -> None:
 
 
 def test_peers_are_ranked_and_the_silent_are_listed(trial) -> None:
-    standing = measures.run(request(peers=group("ARM", "GEO", "TUR", "IRN", "RUS", "KAZ", "AZE", "ISR", "DDR"))).standing
+    standing = measures.run(
+        request(peers=group("ARM", "GEO", "TUR", "IRN", "RUS", "KAZ", "AZE", "ISR", "DDR"))
+    ).standing
     assert (standing.closer, standing.equal, standing.farther) == (1, 2, 2)
     assert (standing.rank.place, standing.rank.tied, standing.rank.of) == (2, 2, 6)
     assert standing.median == 0.5

@@ -84,7 +84,9 @@ def test_rebuild_gives_the_same_bytes(shared_data: Path, tmp_path: Path) -> None
 
     body = building.build(shared_data, tmp_path / "data")
     if catalogue().writer != f"polars {pl.__version__}":
-        pytest.skip(f"the embedded dataset was written by {catalogue().writer}; bytes are compared under the same version")
+        pytest.skip(
+            f"the embedded dataset was written by {catalogue().writer}; bytes are compared under the same version"
+        )
     assert body["dataset"]["version"] == catalogue().version
     for file in embedded_data().iterdir():
         assert (tmp_path / "data" / file.name).read_bytes() == file.read_bytes(), file.name

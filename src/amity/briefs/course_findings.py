@@ -48,7 +48,8 @@ def lapse_said(course: Trajectory, material: Material) -> str:
     place = ahead_said(before, material)
     flow = phrases.FLOWS.get(before.asked.measure)
     total = course.since.extras.get(flow.total) if flow else None
-    whole = f", of {number(total)} {flow.unit} in all" if flow and isinstance(total, float) else ""
+    means = f" ({flow.means})" if flow and flow.means else ""
+    whole = f", of {number(total)} {flow.unit} in all{means}" if flow and isinstance(total, float) else ""
     none = phrases.none_said(course.since)
     span = f"in {since.text}" if since.first != since.last else f"in {since.first}"
     return phrases.sentence(f"{lead}{place}; {span} {none}{whole}")

@@ -15,6 +15,7 @@ from amity.core.results import Result
 from amity.core.wording import count, listed, possessive
 
 LARGE_SHARE = 0.10
+LARGE_FLOW = 0.25
 UNSHARED = 0.3
 ALONE_BONUS = 0.1
 STRUCTURAL = 0.5
@@ -26,7 +27,7 @@ PLAIN = ((AGREEMENT, 0.12), ("distance", 0.01), ("shared_igos", 0.008), ("religi
 
 def findings(material: Material) -> tuple[Finding, ...]:
     """Return all findings of a brief, the most surprising first."""
-    detectors = (silent, reversed_places, moved, courses, hidden, unshared, extremes)
+    detectors = (silent, reversed_places, moved, courses, hidden, unshared, extremes, large)
     found = [one for detect in detectors for one in detect(material)]
     told = {one.measure for one in found}
     found += [one for one in plain(material) if one.measure not in told]
@@ -128,7 +129,7 @@ def extremes(material: Material) -> Iterator[Finding]:
         if structural and not fresh(result, material.as_of):
             continue
         weight = STRUCTURAL if structural else 1.0
-        text = f"{result.sentence.rstrip('.')}; {_lower(_placed(result))}"
+        text = f"{result.sentence.rstrip('.')}; {phrases.lowered(_placed(result))}"
         found = Finding(
             kind="extreme",
             channel=result.channel,
@@ -139,6 +140,22 @@ def extremes(material: Material) -> Iterator[Finding]:
         if result.channel not in best or best[result.channel].surprise < found.surprise:
             best[result.channel] = found
     yield from best.values()
+
+
+def large(material: Material) -> Iterator[Finding]:
+    """Yield shares of a flow that are large, wherever they lie among the peers: a tie can be strong and not unusual."""
+    for result in material.results:
+        if result.asked.measure not in phrases.FLOWS or result.value is None or result.value < LARGE_FLOW:
+            continue
+        placed = phrases.place_said(result)
+        text = phrases.share_said(result) + (f"; {phrases.lowered(placed)}" if placed else "")
+        yield Finding(
+            kind="large",
+            channel=result.channel,
+            measure=result.asked.measure,
+            surprise=result.value / 2,
+            statements=(Statement(text=phrases.sentence(text), rests=(result,)),),
+        )
 
 
 def _extreme(result: Result) -> float:
@@ -155,10 +172,6 @@ def _placed(result: Result) -> str:
     if result.unit == "yes or no":
         return cells.standing_sentence(result.standing, result.unit)
     return phrases.place_said(result)
-
-
-def _lower(text: str) -> str:
-    return text[:1].lower() + text[1:] if text.startswith(("Of ", "None of ", "All ")) else text
 
 
 def plain(material: Material) -> Iterator[Finding]:

@@ -62,8 +62,9 @@ class Page:
         group = request.peers
         size = f"{len(group.members)} states on {group.on.isoformat()}"
         return (
-            f"{sentence_case(possessive(a))} ties with {b} {years}, beside those of its peers with {b}: {group.text} ({size}). "
-            "Place 1 is the closest tie (the highest value where a measure has no direction). Peers are judged on the same record and years; those that cannot be are not ranked.",
+            f"{sentence_case(possessive(a))} ties with {b} {years}, beside those of its peers with {b}: "
+            f"{group.text} ({size}). Place 1 is the closest tie (the highest value where a measure has no direction). "
+            "Peers are judged on the same record and years; those that cannot be are not ranked.",
         )
 
     def of(self, channel: str) -> tuple[Result, ...]:

@@ -32,10 +32,11 @@ from amity.briefs.model import Kind
 from amity.core.results import Result
 
 FindingKind = Literal[
-    "silent", "reversed", "lapsed", "risen", "fallen", "moved", "hidden", "unshared", "extreme", "plain"
+    "silent", "reversed", "lapsed", "risen", "fallen", "moved", "hidden", "unshared", "extreme", "large", "plain"
 ]
 STALE = 0.5
 ROOM = 4
+WORTH = 0.06
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -72,13 +73,13 @@ def _weight(finding: Finding, material: Material) -> float:
 def chosen(found: Sequence[Finding], room: int = ROOM) -> tuple[Finding, ...]:
     """Return the findings that open a brief, in order of surprise, with at most ``room`` sentences between them.
 
-    One finding a channel comes first, so that one channel does not fill the bottom line; what room is left goes to the
-    most surprising of the others, never to the same measure twice.
+    One finding a channel comes first, where it is worth a place (:data:`WORTH`), so that one channel does not fill the
+    bottom line; what room is left goes to the most surprising of the others, never to the same measure twice.
     """
     heads: list[Finding] = []
     others: list[Finding] = []
     for one in found:
-        taken = one.channel in {head.channel for head in heads}
+        taken = one.surprise < WORTH or one.channel in {head.channel for head in heads}
         (others if taken else heads).append(one)
     picked: list[Finding] = []
     left = room

@@ -11,12 +11,12 @@ _SPECIAL = str.maketrans({mark: f"\\{mark}" for mark in "\\`*_{}[]<>#|~"})
 
 
 def escape(text: str) -> str:
-    """Return text in which nothing is Markdown or HTML any more, on one line.
+    r"""Return text in which nothing is Markdown or HTML any more, on one line.
 
     Examples
     --------
     >>> escape("a|b <i>")
-    'a\\\\|b \\\\<i\\\\>'
+    'a\\|b \\<i\\>'
     """
     return " ".join(text.translate(_SPECIAL).split())
 
@@ -77,7 +77,8 @@ def _intervals(results: tuple[Result, ...]) -> list[str]:
 def _peers(page: Page) -> list[str]:
     request = page.request
     lines = ["## The peers", "", *(f"{escape(note)}\n" for note in request.peers.notes)]
-    return [*lines, *(f"- {escape(states.get(key).name)} (`{key}`): {escape(why)}" for key, why in request.peers.members), ""]
+    members = [f"- {escape(states.get(key).name)} (`{key}`): {escape(why)}" for key, why in request.peers.members]
+    return [*lines, *members, ""]
 
 
 def _sources(page: Page) -> list[str]:

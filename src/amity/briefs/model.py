@@ -1,7 +1,7 @@
 """The written answer as data: sections of sentences, tables and figures, and the appendix behind every number.
 
-Sections are assembled from results and events; the renderers (HTML, Markdown, PDF, JSON) see nothing else. A sentence is
-a fact, a judgement or a gap, and carries references to the numbers and sources that it rests on.
+Sections are assembled from results and events; the renderers (HTML, Markdown, PDF, JSON) see nothing else. A sentence
+is a fact, a judgement or a gap, and carries references to the numbers and sources that it rests on.
 """
 
 from __future__ import annotations
@@ -45,7 +45,7 @@ class Bullets:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class TableBlock:
-    """A table of texts with a caption, column headings, alignment and, where a cell rests on a number, its id in ``row_refs``."""
+    """A table of texts: caption, headings, alignment and, where a row rests on a number, its id in ``row_refs``."""
 
     key: str
     caption: str

@@ -80,7 +80,11 @@ def _together(material: Material, found: tuple[Outstanding, ...], far: bool) -> 
     moves = f"what moves between it and {b} ({tangible})"
     signs = f"what it says and signs with {b} ({said})"
     if tangible and not said:
-        votes = "though its votes are among the farthest" if far else "and not by how it votes"
+        votes = "and not by how it votes"
+        if far:
+            votes = (
+                "though its votes are among the farthest" if peers == "its peers" else f"while all vote more with {b}"
+            )
         return f"{a} stands out among {peers} by {moves}, {votes}"
     if tangible:
         return f"{a} stands out among {peers} both by {signs} and by what moves between the two ({tangible})"

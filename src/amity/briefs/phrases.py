@@ -20,18 +20,27 @@ from amity.measures import get
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Flow:
-    """What a share is a share of: the goods, which way they go, and the extras that hold part and total in ``unit``."""
+    """What a share is a share of: the goods, which way they go, and the extras that hold part and total in ``unit``.
+
+    ``means`` says what the unit is, where a reader cannot be expected to know.
+    """
 
     goods: str
     way: Literal["imports", "exports"]
     part: str = ""
     total: str = ""
     unit: str = ""
+    means: str = ""
 
 
 FLOWS: Mapping[str, Flow] = {
     "arms_import_share": Flow(
-        goods="the major arms", way="imports", part="tiv_from", total="tiv_total", unit="million TIV"
+        goods="the major arms",
+        way="imports",
+        part="tiv_from",
+        total="tiv_total",
+        unit="million TIV",
+        means="TIV is SIPRI's measure of military worth",
     ),
     "crude_import_share": Flow(goods="the crude oil", way="imports"),
     "crude_export_share": Flow(goods="the crude oil", way="exports"),
@@ -138,12 +147,21 @@ def place_said(result: Result) -> str:
         (standing.equal, same),
         (standing.farther if near else standing.lower, less),
     ]
+    if sum(1 for of, _ in counts if of) == 1:
+        alone = {"have a smaller one": "have a smaller share", "have a lower one": "have a lower value"}
+        words = next(words for of, words in counts if of)
+        return f"All {peers} {alone.get(words, words)}." if standing.n_peers > 1 else f"Its one peer {_one(words)}."
     parts: list[str] = []
     for of, words in counts:
         verb, said = words.split(" ", 1)
         if of:
             parts.append(f"{of} {said}" if parts else f"{of} {SINGULAR[verb] if of == 1 else verb} {said}")
     return f"Of {peers}, {_and(parts)}."
+
+
+def _one(words: str) -> str:
+    verb, said = words.split(" ", 1)
+    return f"{SINGULAR[verb]} {said}"
 
 
 SINGULAR = {"have": "has", "are": "is"}
@@ -186,6 +204,8 @@ def _sparse_said(result: Result) -> str:
     ahead = standings.closer(result)
     if ahead:
         rest = f"{standings.names(ahead)} {'has' if len(ahead) == 1 else 'have'} more"
+        if len(ahead) == len(any_) > 3:
+            return f"{whose}, all of them more."
         shown = standings.names(ahead[:3])
         return f"{whose}, and {rest}." if len(ahead) <= 3 else f"{whose}, {len(ahead)} of them more, first {shown}."
     first = any_[0]
@@ -202,17 +222,24 @@ def _ratio(mine: float, theirs: float) -> str:
     return f"about a {ordinal(round(mine / theirs))} of it" if part >= 0.01 else "less than a hundredth of it"
 
 
-def like_for_like(result: Result, target: str) -> str:
+def like_for_like(result: Result) -> str:
     """Return a place like for like as a clause: how many peers agree with the target more, as often and less."""
     standing = result.standing
-    if standing is None:
+    if standing is None or not standing.n_peers:
         return ""
+    a, b = ends(result)
+    peers = count(standing.n_peers, "peer")
+    if standing.equal == standing.n_peers:
+        return f"all {peers} agree with {b} as often as {a} does"
+    if standing.n_peers in (standing.closer, standing.farther):
+        whole = "its one peer agrees" if standing.n_peers == 1 else f"all {peers} agree"
+        return f"{whole} with {b} {'more' if standing.closer else 'less'} often than {a} does"
     parts = [
-        f"{_number(standing.closer)} agree{'s' if standing.closer < 2 else ''} with {target} more often",
+        f"{_number(standing.closer)} agree{'s' if standing.closer < 2 else ''} with {b} more often",
         f"{standing.equal} as often" if standing.equal else "",
         f"{_number(standing.farther)} less often",
     ]
-    return _and([part for part in parts if part])
+    return f"of {peers} {_and([part for part in parts if part])} than {a} does"
 
 
 def full_heading(result: Result) -> str:
@@ -248,6 +275,17 @@ def caution(text: str) -> str:
     'Odd rows: 1 % of the value.'
     """
     return _TYPED.sub("", text)
+
+
+def lowered(text: str) -> str:
+    """Return a sentence on peers as it stands after another clause; names keep their capitals.
+
+    Examples
+    --------
+    >>> lowered("None of 3 peers has any."), lowered("6 of 43 peers have any.")
+    ('none of 3 peers has any.', '6 of 43 peers have any.')
+    """
+    return text[:1].lower() + text[1:] if text.startswith(("Of ", "None of ", "All ", "Its one ")) else text
 
 
 def sentence(clause: str) -> str:

@@ -19,9 +19,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from datetime import date
+from functools import lru_cache
 
 from amity.core import states
-from amity.core.results import Result
+from amity.core.results import Result, Standing
 from amity.core.wording import in_prose, listed
 from amity.measures import get
 from amity.store import catalogue
@@ -46,25 +47,48 @@ class Peer:
 
 def judged(result: Result) -> tuple[Peer, ...]:
     """Return the peers that could be judged, the closest first, then by name."""
-    standing = result.standing
-    if standing is None:
+    if result.standing is None:
         return ()
-    sign = 1.0 if standing.higher_is_closer else -1.0
     on = result.period.last_day if result.period else date.max
+    return _judged(_Same(result.standing), on)
+
+
+class _Same:
+    """A standing told from others by being itself: its frame has no hash, and a brief asks for it many times."""
+
+    __slots__ = ("standing",)
+
+    def __init__(self, standing: Standing) -> None:
+        self.standing = standing
+
+    def __hash__(self) -> int:
+        return id(self.standing)
+
+    def __eq__(self, other: object) -> bool:
+        return isinstance(other, _Same) and other.standing is self.standing
+
+
+@lru_cache(maxsize=256)
+def _judged(same: _Same, on: date) -> tuple[Peer, ...]:
+    standing = same.standing
+    sign = 1.0 if standing.higher_is_closer else -1.0
+    columns = (standing.frame[name].to_list() for name in ("state", "subject_value", "peer_value", "n"))
+    today = catalogue().as_of
     found = []
-    for row in standing.frame.iter_rows(named=True):
-        mine, theirs = row["subject_value"], row["peer_value"]
-        if mine is None or theirs is None:
-            continue
-        name = in_prose(name_of(row["state"], on))
-        gap = sign * (theirs - mine)
-        found.append(Peer(key=row["state"], name=name, mine=mine, theirs=theirs, n=row["n"], closer_by=gap))
+    for key, mine, theirs, n in zip(*columns, strict=True):
+        if mine is not None and theirs is not None:
+            name = in_prose(_named(key, on, today))
+            found.append(Peer(key=key, name=name, mine=mine, theirs=theirs, n=n, closer_by=sign * (theirs - mine)))
     return tuple(sorted(found, key=lambda peer: (-peer.closer_by, peer.name)))
 
 
 def name_of(key: str, on: date) -> str:
     """Return the name of a peer: today's where the state exists today, so that one brief names it one way."""
-    state, today = states.get(key), catalogue().as_of
+    return _named(key, on, catalogue().as_of)
+
+
+def _named(key: str, on: date, today: date) -> str:
+    state = states.get(key)
     return state.name_on(today) if state.exists_on(today) else state.name_on(on)
 
 
@@ -129,7 +153,7 @@ def few(n_peers: int) -> int:
 
 
 def verdict(result: Result) -> str:
-    """Return *alone*, *among a few*, *typical* or *opposite* by the rules above, or an empty text where none applies."""
+    """Return *alone*, *among a few*, *typical* or *opposite* by the rules above, empty where none applies."""
     standing = result.standing
     if standing is None or result.value is None or standing.n_peers < FEWEST_PEERS or not directed(result):
         return ""

@@ -8,7 +8,8 @@ lapsed
     some window that ends with the last year of the partner's has a share of :data:`LEAST_SHARE` or more.
 risen
     From some year of the last :data:`RECENT` on, each year's share is above that of all :data:`WINDOW` years before
-    it; the pooled share after it is at least twice that before, and :data:`LEAST_CHANGE` more. The earliest such year counts.
+    it; the pooled share after it is at least twice that before, and :data:`LEAST_CHANGE` more. The earliest such year
+    counts.
 fallen
     The pooled share of the latest window is two thirds of the best earlier window's or less, and
     :data:`LEAST_CHANGE` less. Windows that overlap the latest are no earlier ones.
@@ -37,6 +38,8 @@ WINDOW = 5
 RECENT = 5
 SILENT = 3
 LEAST_SHARE = 0.10
+# A share of the whole record below this has no course worth following.
+LEAST_WHOLE = 0.002
 LEAST_CHANGE = 0.15
 WITHIN = 0.02
 OVERFULL = 1 / 0.9
@@ -74,7 +77,7 @@ class Trajectory:
 
 
 def trajectory(asked: measures.Request, latest: Result) -> Trajectory | None:
-    """Return the course of a share over the whole record, or None where it was never above zero.
+    """Return the course of a share over the whole record, or None where it was next to nothing.
 
     Parameters
     ----------
@@ -83,17 +86,18 @@ def trajectory(asked: measures.Request, latest: Result) -> Trajectory | None:
     latest : Result
         The share over the latest years of the record.
     """
+    version = catalogue().version
     first, last = joint_years(asked.state_a, asked.state_b, latest)
-    whole = _point(asked, first, last)
-    if not whole.value:
+    whole = _point(version, asked, first, last)
+    if whole.value is None or whole.value < LEAST_WHOLE:
         return None
-    yearly = {year: _point(asked, year, year).value for year in range(first, last + 1)}
+    yearly = {year: _point(version, asked, year, year).value for year in range(first, last + 1)}
     known = {year: value for year, value in yearly.items() if value is not None}
     if not known:
         return None
     # A window without a single year above zero is no best window.
     starts = [start for start in range(first, last - WINDOW + 2) if any(known.get(start + n) for n in range(WINDOW))]
-    windows = [_point(asked, start, start + WINDOW - 1) for start in starts]
+    windows = [_point(version, asked, start, start + WINDOW - 1) for start in starts]
     return _lapsed(asked, latest, known, windows) or _risen(asked, latest, known) or _fallen(asked, latest, windows)
 
 
@@ -122,13 +126,13 @@ def _lapsed(
 
 
 def _risen(asked: measures.Request, latest: Result, known: dict[int, float]) -> Trajectory | None:
-    end = max(known)
+    end, version = max(known), catalogue().version
     for step in range(end - RECENT + 1, end):
         before = [value for year, value in known.items() if step - WINDOW <= year < step]
         after = [value for year, value in known.items() if year >= step]
         if step not in known or not before or min(after) <= max(before):
             continue
-        then, now = _point(asked, step - WINDOW, step - 1), _point(asked, step, end)
+        then, now = _point(version, asked, step - WINDOW, step - 1), _point(version, asked, step, end)
         if then.value is None or now.value is None or now.value < max(2 * then.value, then.value + LEAST_CHANGE):
             continue
         return Trajectory(shape="risen", before=_run(asked, then.period), since=_run(asked, now.period), latest=latest)
@@ -159,8 +163,8 @@ def _run(asked: measures.Request, period: Period) -> Result:
     return measures.run(replace(asked, period=period))
 
 
-def _point(asked: measures.Request, first: int, last: int) -> Point:
-    return _computed(catalogue().version, asked.measure, asked.state_a, asked.state_b, first, last)
+def _point(version: str, asked: measures.Request, first: int, last: int) -> Point:
+    return _computed(version, asked.measure, asked.state_a, asked.state_b, first, last)
 
 
 @lru_cache(maxsize=4096)

@@ -11,7 +11,7 @@ from amity.briefs.material import Material
 from amity.briefs.trajectories import WINDOW, joint_years
 from amity.core.asks import Period
 from amity.core.results import Rank, Result
-from amity.core.wording import count, ordinal
+from amity.core.wording import ordinal
 from amity.store import catalogue
 
 AGREEMENT, ABSENCE, ROLL_CALLS = "vote_agreement", "vote_absence", "roll_calls"
@@ -59,9 +59,10 @@ def votes_placed(result: Result, material: Material) -> str:
     if standing is None:
         return ""
     when = phrases.years(result).replace("in ", "of ", 1)
-    peers = count(standing.n_peers, "peer")
     basis = f"on the roll calls {when} on which {a}, {b} and the peer all voted"
-    return f"{_votes_opening(result, material)}: {basis}, of {peers} {phrases.like_for_like(result, b)} than {a} does."
+    opening = _votes_opening(result, material)
+    clause = f"{basis}, {phrases.like_for_like(result)}"
+    return f"{opening}: {clause}." if opening else phrases.sentence(clause)
 
 
 def _votes_opening(result: Result, material: Material) -> str:
@@ -75,7 +76,7 @@ def _votes_opening(result: Result, material: Material) -> str:
         standings.OPPOSITE: f"In UN votes {a} is among the farthest of its peers from {b}",
         standings.AMONG: f"In UN votes {a} is among the closest of its peers to {b}",
         standings.ALONE: f"In UN votes {a} stands alone among its peers in its nearness to {b}",
-    }.get(word, f"In UN votes {a} has few peers to be compared with")
+    }.get(word, "")
 
 
 def before_break(material: Material) -> Result | None:

@@ -1,0 +1,1 @@
+"""Written statements that are checked against data."""

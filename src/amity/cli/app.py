@@ -10,7 +10,7 @@ import logging
 import os
 import sys
 from pathlib import Path
-from typing import Annotated, NoReturn, Optional
+from typing import Annotated, NoReturn
 
 import typer
 
@@ -35,9 +35,9 @@ StateB = Annotated[str, typer.Argument(metavar="B", help="The other state.")]
 Peers = Annotated[
     str, typer.Option("--peers", help="Peer set or expression, such as 'oic - arab-league' (amity list peers).")
 ]
-Years = Annotated[Optional[str], typer.Option("--years", help="A year or a span, such as 2016-2020.")]
+Years = Annotated[str | None, typer.Option("--years", help="A year or a span, such as 2016-2020.")]
 Options = Annotated[
-    Optional[list[str]], typer.Option("--option", metavar="NAME=VALUE", help="An option of a measure; may be repeated.")
+    list[str] | None, typer.Option("--option", metavar="NAME=VALUE", help="An option of a measure; may be repeated.")
 ]
 Json = Annotated[bool, typer.Option("--json", help="Print JSON.")]
 
@@ -61,49 +61,94 @@ def show(
     peers: Peers = "un-members",
     years: Years = None,
     option: Options = None,
-    channel: Annotated[Optional[list[str]], typer.Option("--channel", help="Only this channel; may be repeated.")] = None,
+    channel: Annotated[list[str] | None, typer.Option("--channel", help="Only this channel; may be repeated.")] = None,
     as_json: Json = False,
-    out: Annotated[Optional[Path], typer.Option("--out", help="Folder for the page as Markdown and JSON.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder for the page as Markdown and JSON.")] = None,
 ) -> None:
     """Show where two states stand, channel by channel.
 
-    A row for each measure: value, interval, place among the peers judged on like terms, period, and a sentence."""
+    A row for each measure: value, interval, place among the peers judged on like terms, period, and a sentence.
+    """
     from amity.cli import pages
 
-    pages.show(a, b, peers=peers, years=years, options=read_pairs(option), channels=channel or [], as_json=as_json, out=out)
+    pages.show(
+        a, b, peers=peers, years=years, options=read_pairs(option), channels=channel or [], as_json=as_json, out=out
+    )
 
 
 @app.command("brief")
 def brief(
     first: Annotated[str, typer.Argument(metavar="CASE|A", help="A case (a shipped one or a folder), or a state.")],
-    second: Annotated[Optional[str], typer.Argument(metavar="[B]", help="The other state.")] = None,
-    peers: Annotated[Optional[str], typer.Option("--peers", help="Peer set or expression; the case's own by default.")] = None,
-    out: Annotated[Optional[Path], typer.Option("--out", help="Folder to write to; out/NAME by default.")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other state.")] = None,
+    peers: Annotated[
+        str | None, typer.Option("--peers", help="Peer set or expression; the case's own by default.")
+    ] = None,
+    years: Years = None,
+    since: Annotated[Path | None, typer.Option("--since", help="An earlier brief.json: say what changed.")] = None,
+    formats: Annotated[
+        list[str] | None, typer.Option("--format", help="html, md, pdf or json; all by default, may be repeated.")
+    ] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="Folder to write to; out/NAME by default.")] = None,
     as_json: Json = False,
 ) -> None:
-    """Write the page of a case or a dyad to a folder."""
-    from amity.cli import pages
+    """Write the briefing of a case or of two states.
 
-    pages.brief(first, second, peers=peers, out=out, as_json=as_json)
+    HTML, Markdown, PDF and JSON into a folder: bottom line, sections, figures, and the origin of every number.
+    """
+    from amity.cli import briefing
+
+    asked = briefing.Asked(
+        first=first, second=second, peers=peers, years=years, since=since, formats=tuple(formats or ())
+    )
+    briefing.write(asked, out, as_json)
+
+
+@app.command("figure")
+def figure(
+    key: Annotated[str, typer.Argument(metavar="KEY", help="A figure (amity list figures).")],
+    first: Annotated[str, typer.Argument(metavar="CASE|A", help="A case, or a state.")],
+    second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other state.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write: .png, .svg or .csv.")] = None,
+    peers: Annotated[str | None, typer.Option("--peers", help="Peer set or expression.")] = None,
+    years: Years = None,
+    measure: Annotated[str | None, typer.Option("--measure", help="Measure of the strip of peers.")] = None,
+    option: Options = None,
+    narrow: Annotated[bool, typer.Option("--narrow", help="Drawn for the width of a phone.")] = False,
+    as_json: Json = False,
+) -> None:
+    """Draw a figure to a file, with its source inside."""
+    from amity.cli import figures
+
+    asked = figures.Asked(
+        key=key,
+        first=first,
+        second=second,
+        peers=peers,
+        years=years,
+        measure=measure,
+        options=read_pairs(option),
+        narrow=narrow,
+    )
+    figures.write(asked, out, as_json)
 
 
 @app.command("measure")
 def measure(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A measure (amity list measures).")],
-    a: Annotated[Optional[str], typer.Argument(metavar="[A]", help="A state: its share, count or score …")] = None,
-    b: Annotated[Optional[str], typer.Argument(metavar="[B]", help="… from, to or with this one.")] = None,
-    peers: Annotated[Optional[str], typer.Option("--peers", help="Rank A among this peer set or expression.")] = None,
-    subject: Annotated[Optional[str], typer.Option("--subject", help="The state whose place the peers take; A.")] = None,
+    a: Annotated[str | None, typer.Argument(metavar="[A]", help="A state: its share, count or score …")] = None,
+    b: Annotated[str | None, typer.Argument(metavar="[B]", help="… from, to or with this one.")] = None,
+    peers: Annotated[str | None, typer.Option("--peers", help="Rank A among this peer set or expression.")] = None,
+    subject: Annotated[str | None, typer.Option("--subject", help="The state whose place the peers take; A.")] = None,
     years: Years = None,
     sessions: Annotated[
-        Optional[str], typer.Option("--sessions", help="UN sessions instead of years, such as 77-78 (votes only).")
+        str | None, typer.Option("--sessions", help="UN sessions instead of years, such as 77-78 (votes only).")
     ] = None,
     each_year: Annotated[bool, typer.Option("--each-year", help="A value for each year.")] = False,
     each_session: Annotated[bool, typer.Option("--each-session", help="A value for each UN session.")] = False,
     option: Options = None,
     rows: Annotated[bool, typer.Option("--rows", help="Also the records behind the value.")] = False,
     every: Annotated[bool, typer.Option("--all", help="All dyads, written to --out.")] = False,
-    out: Annotated[Optional[Path], typer.Option("--out", help="File to write: .parquet or .csv.")] = None,
+    out: Annotated[Path | None, typer.Option("--out", help="File to write: .parquet or .csv.")] = None,
     seed: Annotated[int, typer.Option("--seed", help="Seed of the bootstrap.", min=0)] = 0,
     as_json: Json = False,
 ) -> None:
@@ -132,8 +177,10 @@ def measure(
 
 @app.command("list")
 def list_(
-    what: Annotated[str, typer.Argument(metavar="WHAT", help="states, peers, measures, tables, channels or cases.")],
-    name: Annotated[Optional[str], typer.Argument(metavar="[NAME]", help="One of them, in full.")] = None,
+    what: Annotated[
+        str, typer.Argument(metavar="WHAT", help="states, peers, measures, tables, channels, cases or figures.")
+    ],
+    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One of them, in full.")] = None,
     years: Years = None,
     as_json: Json = False,
 ) -> None:
@@ -159,7 +206,9 @@ def new_case(
     key: Annotated[str, typer.Argument(metavar="KEY", help="The case's key: small letters, digits and hyphens.")],
     dyad: Annotated[tuple[str, str], typer.Option("--dyad", metavar="A B", help="The two states, the subject first.")],
     peers: Peers = "un-members",
-    out: Annotated[Optional[Path], typer.Option("--out", help="Folder to make; KEY in the current one by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder to make; KEY in the current one by default.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Make the folder of a new case: a skeleton that loads."""
@@ -171,7 +220,9 @@ def new_case(
 @data_app.command("build")
 def data_build(
     raw: Annotated[Path, typer.Option("--raw", help="Folder of the raw files, as the catalogue names them.")],
-    out: Annotated[Optional[Path], typer.Option("--out", help="Folder for the dataset; the embedded one by default.")] = None,
+    out: Annotated[
+        Path | None, typer.Option("--out", help="Folder for the dataset; the embedded one by default.")
+    ] = None,
     as_json: Json = False,
 ) -> None:
     """Build the dataset from raw files: every file checked, every table derived, the catalogue written."""
@@ -192,7 +243,8 @@ def data_list(as_json: Json = False) -> None:
 def data_show(
     table: Annotated[str, typer.Argument(help="A table (amity data list).")],
     where: Annotated[
-        Optional[list[str]], typer.Option("--where", metavar="COLUMN=VALUE", help="Only rows with this value; may be repeated.")
+        list[str] | None,
+        typer.Option("--where", metavar="COLUMN=VALUE", help="Only rows with this value; may be repeated."),
     ] = None,
     limit: Annotated[int, typer.Option("--limit", help="At most so many rows.", min=0)] = 20,
     as_json: Json = False,
@@ -256,7 +308,7 @@ def main() -> NoReturn:
     sys.exit(run(sys.argv[1:]))
 
 
-def run(arguments: list[str]) -> int:
+def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each documented exit code
     """Return the exit code of a command line: 0 done, 1 a check fails, 2 asked wrongly, 3 data, 4 could not.
 
     Errors go to standard error in words, or to standard output as JSON where ``--json`` was given.

@@ -13,7 +13,8 @@ from amity.core import states
 from amity.core.errors import UnknownName
 from amity.core.settings import embedded_data
 from amity.core.suggest import nearest
-from amity.store import catalogue, read, verify as verify_tables
+from amity.store import catalogue, read
+from amity.store import verify as verify_tables
 from amity.store.licences import COMMERCIAL
 
 
@@ -37,7 +38,9 @@ def build(raw: Path, out: Path | None, as_json: bool) -> None:
 
 
 def _sizes(tables: Mapping[str, Mapping[str, object]]) -> list[dict[str, object]]:
-    return [{"table": key, **{name: entry[name] for name in ("rows", "bytes", "sha256")}} for key, entry in tables.items()]
+    return [
+        {"table": key, **{name: entry[name] for name in ("rows", "bytes", "sha256")}} for key, entry in tables.items()
+    ]
 
 
 def show(key: str, where: Mapping[str, str], limit: int, as_json: bool) -> None:

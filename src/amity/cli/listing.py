@@ -9,6 +9,7 @@ from datetime import date
 from rich.text import Text
 
 from amity import api, measures
+from amity.briefs import figures
 from amity.briefs.dyad_page import channels as all_channels
 from amity.cases import load, shipped
 from amity.cli.printing import console, plain_table, print_json
@@ -39,6 +40,7 @@ def show(what: str, name: str | None, years: str | None, as_json: bool) -> None:
         "tables": _tables,
         "channels": _channels,
         "cases": _cases,
+        "figures": _figures,
     }
     if what not in known:
         raise UnknownName(
@@ -125,11 +127,11 @@ def _peers(name: str | None, years: str | None) -> Listing:
             }
             for declared in peer_sets.peer_sets().values()
         ]
-        return Listing(rows=rows, notes=["Sets are combined as in 'oic - arab-league', 'nato + eu', '(oic & au) - EGY'."])
+        return Listing(
+            rows=rows, notes=["Sets are combined as in 'oic - arab-league', 'nato + eu', '(oic & au) - EGY'."]
+        )
     group = api.peer_group(name, years)
-    rows = [
-        {"state": key, "name": states.get(key).name, "why": reason} for key, reason in group.members
-    ]
+    rows = [{"state": key, "name": states.get(key).name, "why": reason} for key, reason in group.members]
     notes = [f"{len(rows)} states on {group.on.isoformat()}.", *group.notes]
     declared = peer_sets.peer_sets().get(name)
     if declared is not None:
@@ -178,7 +180,10 @@ def _measure(m: Measure) -> Listing:
         {"what": "channel", "is": m.channel},
         {"what": "unit", "is": f"{m.unit}, from {low} to {high}"},
         {"what": "directed", "is": "yes: A's from or to B" if m.directed else "no"},
-        {"what": "direction", "is": {"closer": "higher is closer", "farther": "higher is less close"}.get(m.direction, "none")},
+        {
+            "what": "direction",
+            "is": {"closer": "higher is closer", "farther": "higher is less close"}.get(m.direction, "none"),
+        },
         {"what": "a period is", "is": takes[m.period]},
         {"what": "interval", "is": m.interval + (f" ({m.level:.0%})" if m.level else "")},
         {"what": "record", "is": f"{coverage.first} to {coverage.last}; tables {', '.join(m.tables)}"},
@@ -240,6 +245,15 @@ def _channels(name: str | None, _: str | None) -> Listing:
             for c in chosen
         ]
     )
+
+
+def _figures(name: str | None, _: str | None) -> Listing:
+    every = [figures.get(key) for key in (figures.keys() if name is None else [name])]
+    return Listing(rows=[{"figure": one.key, "title": one.title, "drawn from": _drawn_from(one)} for one in every])
+
+
+def _drawn_from(figure: figures.Figure) -> str:
+    return "the dated events of a case" if figure.from_events else "two states or a case"
 
 
 def _cases(name: str | None, _: str | None) -> Listing:

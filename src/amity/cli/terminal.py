@@ -34,7 +34,12 @@ def page(shown: Page) -> None:
         for line in _footer(results):
             screen.print(Padding(Text(line, style="dim"), INDENT))
     screen.print()
-    screen.print(Text(f"Dataset {shown.dataset_version}. Each row again, with its origin: amity measure KEY A B --rows", style="dim"))
+    screen.print(
+        Text(
+            f"Dataset {shown.dataset_version}. Each row again, with its origin: amity measure KEY A B --rows",
+            style="dim",
+        )
+    )
 
 
 def _rows(rows: Sequence[cells.Row], narrow: bool) -> None:

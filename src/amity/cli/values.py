@@ -118,7 +118,9 @@ def _series(results: tuple[Result, ...], out: Path | None, as_json: bool) -> Non
             for r in results
         ]
         kinds = {"value": pl.Float64, "low": pl.Float64, "high": pl.Float64, "n": pl.Int64}
-        _write(pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None), out, results[0] if results else None)
+        _write(
+            pl.DataFrame(rows, schema_overrides=kinds, infer_schema_length=None), out, results[0] if results else None
+        )
     elif as_json:
         print_json({"rows": [result.to_json() for result in results], "dataset_version": catalogue().version})
     else:
@@ -129,7 +131,8 @@ def write_all(ask: Ask, out: Path | None, as_json: bool) -> None:
     """Write a measure of all dyads to a file, with its sources beside it."""
     if ask.a is not None or ask.peers is not None or ask.each is not None or ask.rows:
         raise UsageError(
-            "--all was given with states, --peers, --rows or a series", hint="--all takes a measure, --years, --option and --out"
+            "--all was given with states, --peers, --rows or a series",
+            hint="--all takes a measure, --years, --option and --out",
         )
     measures.get(ask.key)
     if out is None:
@@ -147,7 +150,11 @@ def write_all(ask: Ask, out: Path | None, as_json: bool) -> None:
 def _suffix(out: Path) -> str:
     suffix = out.suffix.lower()
     if suffix not in FORMATS:
-        raise UsageError(f"--out {out} was given; its format is not known", hint="end the name in .parquet or .csv", candidates=FORMATS)
+        raise UsageError(
+            f"--out {out} was given; its format is not known",
+            hint="end the name in .parquet or .csv",
+            candidates=FORMATS,
+        )
     return suffix
 
 
@@ -160,7 +167,10 @@ def _write(frame: pl.DataFrame, out: Path, result: Result | None, ask: Ask | Non
     write_whole(out, buffer.getvalue())
     key = ask.key if ask else (result.asked.measure if result else "")
     if key:
-        write_whole(out.with_name(f"{out.name}.source.json"), json.dumps(_origin(key, ask), indent=1, ensure_ascii=False).encode())
+        write_whole(
+            out.with_name(f"{out.name}.source.json"),
+            json.dumps(_origin(key, ask), indent=1, ensure_ascii=False).encode(),
+        )
 
 
 def _origin(key: str, ask: Ask | None) -> object:

@@ -1,0 +1,1 @@
+"""What everything speaks: states, peers, periods, results, errors, words for numbers."""

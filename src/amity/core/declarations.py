@@ -119,7 +119,7 @@ class Coverage:
 class Table:
     """An embedded table: what a row is, which sources it joins and how, what it covers, what absence means.
 
-    ``build`` takes the parsed frames, ``{source: {frame: DataFrame}}``, and returns the table, sorted by ``key_columns``.
+    ``build`` takes the parsed frames, ``{source: {frame: DataFrame}}``, and returns the table sorted by its key.
     ``state_columns`` are the columns that hold state keys and ``year_column`` the one with the year, from which each
     state's first and last year are taken; ``state_years`` returns ``state, first, last`` where that is not enough
     (spells, wide tables).
@@ -174,18 +174,31 @@ class Comparison:
 class Measure:
     """A measure of the tie of one state to another: unit, range, direction, needs, options and how it is computed.
 
-    ``compute`` is pure, ``(tables, ask) -> frame``: one row for every pair of ``ask.subjects`` x ``ask.targets`` but
-    the pairs of a state with itself, with the columns ``state_a, state_b, value, low, high, n, status, reason`` and the
-    extra columns named in ``extras``. It leaves ``status`` null where the value stands; where there is none it sets
-    ``value`` null with a status and a reason. ``say`` puts a computed value into one sentence. ``interval`` says in words
-    what ``low`` and ``high`` are, or why there are none; ``level`` is their nominal coverage. ``rows`` returns the
-    records behind the value of the first subject and the first target. ``compare`` replaces the default comparison
-    (own values side by side over the same window) where like terms need more. ``heading`` names the row of a directed measure
-    with ``{a}``, ``{b}``, ``{a's}`` and ``{b's}`` in it, ``order`` its place in the channel. ``by_session`` says that the
-    measure can be asked for sessions of the General Assembly. ``one_way`` marks a directed measure that a page asks of
-    its subject only. ``mirror_of`` names the measure that gives
-    the same figure with the states exchanged, so that a page shows it once. ``coverage`` picks the coverage by
-    options; without it, it is where the coverages of all ``tables`` overlap.
+    Attributes
+    ----------
+    compute : callable
+        Pure, ``(tables, ask) -> frame``: one row for every pair of ``ask.subjects`` x ``ask.targets`` but the pairs of a
+        state with itself, with the columns ``state_a, state_b, value, low, high, n, status, reason`` and the extra columns
+        named in ``extras``. ``status`` stays null where the value stands; where there is none, ``value`` is null and status
+        and reason say why.
+    say : callable
+        Puts a computed value into one sentence.
+    interval, interval_kind, level
+        What ``low`` and ``high`` are in words, or why there are none; their kind; their nominal coverage.
+    rows : callable
+        The records behind the value of the first subject and the first target.
+    compare : callable or None
+        Replaces the default comparison (own values side by side over the same window) where like terms need more.
+    coverage : callable or None
+        Picks the coverage by options; without it, it is where the coverages of all ``tables`` overlap.
+    heading, order
+        The row's name for a directed measure, with ``{a}``, ``{b}``, ``{a's}`` and ``{b's}`` in it; its place in the channel.
+    by_session : bool
+        Whether the measure can be asked for sessions of the General Assembly.
+    one_way : bool
+        Marks a directed measure that a page asks of its subject only.
+    mirror_of : str
+        The measure that gives the same figure with the states exchanged, so that a page shows it once.
     """
 
     key: str

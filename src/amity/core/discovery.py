@@ -1,7 +1,7 @@
 """Plug-ins found by reading a room's folder, plus an entry-point group for other packages.
 
-A plug-in is a module whose name is its key and which exposes one constant (``SOURCE``, ``TABLE``, ``MEASURE`` …). Files that
-begin with ``_`` are helpers. Other packages register modules under the entry-point group ``amity.<room>``.
+A plug-in is a module whose name is its key and which exposes one constant (``SOURCE``, ``TABLE``, ``MEASURE`` …). Files
+that begin with ``_`` are helpers. Other packages register modules under the entry-point group ``amity.<room>``.
 """
 
 from __future__ import annotations
@@ -21,7 +21,7 @@ def _foreign(room: str) -> dict[str, EntryPoint]:
 
 @cache
 def names(room: str) -> tuple[str, ...]:
-    """Return the keys of all plug-ins of a room (``sources``, ``tables``, ``measures``), sorted; nothing is imported."""
+    """Return the keys of all plug-ins of a room (``sources``, ``tables``, ``measures``), sorted; none is imported."""
     package = importlib.import_module(f"amity.{room}")
     own = {found.name for found in pkgutil.iter_modules(package.__path__) if not found.name.startswith("_")}
     return tuple(sorted(own | _foreign(room).keys()))

@@ -29,9 +29,7 @@ class AmityError(Exception):
     code: ClassVar[str] = "error"
     exit_code: ClassVar[int] = 4
 
-    def __init__(
-        self, message: str, *, hint: str, candidates: Sequence[str] = (), context: str = ""
-    ) -> None:
+    def __init__(self, message: str, *, hint: str, candidates: Sequence[str] = (), context: str = "") -> None:
         super().__init__(message)
         self.message = message
         self.hint = hint

@@ -62,7 +62,7 @@ class Asked:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Rank:
-    """A place in an order: ``place`` is the best of the tied places, ``tied`` how many peers share it, ``of`` all ranked."""
+    """A place in an order: ``place`` is the best of the tied places, ``tied`` peers share it, ``of`` are ranked."""
 
     place: int
     tied: int

@@ -61,12 +61,12 @@ def number(value: float, digits: int = 3) -> str:
 
 
 def percent(share: float) -> str:
-    """Return a share between 0 and 1 as a percentage.
+    r"""Return a share between 0 and 1 as a percentage.
 
     Examples
     --------
     >>> percent(0.6774), percent(1.0), percent(0.0), percent(0.0004)
-    ('67.7\\xa0%', '100\\xa0%', '0\\xa0%', '0.04\\xa0%')
+    ('67.7\xa0%', '100\xa0%', '0\xa0%', '0.04\xa0%')
     """
     points = 100 * share
     if points in (0.0, 100.0):
@@ -79,12 +79,12 @@ def percent(share: float) -> str:
 
 
 def with_unit(value: float, unit: str) -> str:
-    """Return a value with its unit as a reader writes it; a share becomes a percentage.
+    r"""Return a value with its unit as a reader writes it; a share becomes a percentage.
 
     Examples
     --------
     >>> with_unit(0.5, "share"), with_unit(3, "count"), with_unit(689.0, "km")
-    ('50.0\\xa0%', '3', '689\\xa0km')
+    ('50.0\xa0%', '3', '689\xa0km')
     """
     if unit == "share":
         return percent(value)

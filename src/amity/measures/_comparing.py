@@ -1,4 +1,4 @@
-"""A value's place among peers, on like terms only: the same window, and the same roll calls where votes are compared."""
+"""A value's place among peers, on like terms only: the same window, and the same roll calls for votes."""
 
 from __future__ import annotations
 
@@ -86,9 +86,7 @@ def standing(
 
 
 def _own(theirs: Sequence[Mapping[str, object]], value: float, period: Period) -> Comparison:
-    rows = [
-        (row["state"], value, row["value"], row["n"], row["status"], row["reason"]) for row in theirs
-    ]
+    rows = [(row["state"], value, row["value"], row["n"], row["status"], row["reason"]) for row in theirs]
     schema = {
         "state": pl.String,
         "subject_value": pl.Float64,

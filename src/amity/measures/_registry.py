@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from typing import cast
 
@@ -9,6 +10,7 @@ from amity.core import discovery
 from amity.core.declarations import Measure, Option, OptionValue
 from amity.core.errors import BadOption, UnknownMeasure
 from amity.core.suggest import nearest
+
 
 def keys() -> tuple[str, ...]:
     """Return the keys of all measures, sorted."""
@@ -93,7 +95,7 @@ def _converted(option: Option, given: OptionValue) -> OptionValue | None:
             return int(text)
         if isinstance(option.default, float):
             number = float(text)
-            return number if number == number and abs(number) != float("inf") else None
+            return number if math.isfinite(number) else None
     except ValueError:
         return None
     return text

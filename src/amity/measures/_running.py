@@ -133,8 +133,8 @@ def all_dyads(
     Returns
     -------
     polars.DataFrame
-        ``state_a, state_b, period, value, low, high, n, status, reason``; both directions where the measure is directed,
-        else the dyad once with ``state_a < state_b``.
+        ``state_a, state_b, period, value, low, high, n, status, reason``; both directions where the measure is
+        directed, else the dyad once with ``state_a < state_b``.
     """
     measure = _registry.get(key)
     chosen = _registry.read_options(measure, options or {})
@@ -303,8 +303,11 @@ def _lifetimes(request: Request, coverage: Coverage) -> str:
         first = min(spell.first for spell in state.spells)
         ends = [spell.last for spell in state.spells]
         last = None if None in ends else max(cast(list[date], ends))
-        lives.append(f"{state.name} {'since' if last is None else 'existed'} {first.year}{f'–{last.year}' if last else ''}")
-    return f"the record covers {coverage.first.year}–{coverage.last.year}, and not a year of both states ({'; '.join(lives)})"
+        lives.append(
+            f"{state.name} {'since' if last is None else 'existed'} {first.year}{f'–{last.year}' if last else ''}"
+        )
+    covered = f"{coverage.first.year}–{coverage.last.year}"
+    return f"the record covers {covered}, and not a year of both states ({'; '.join(lives)})"
 
 
 def _exists(key: str, period: Period) -> bool:

@@ -20,7 +20,8 @@ TRADE_CITATION = (
     "for Estimation (ITPD-E), International Economics 166, 140–166"
 )
 NO_TRADE_INTERVAL = (
-    "none: the figures are a count of reported trade, not a sample, and the reports of the two sides are not given apart"
+    "none: the figures are a count of reported trade, not a sample, "
+    "and the reports of the two sides are not given apart"
 )
 TRADE_EXTRAS = (
     Column(name="with_partner", meaning="the part of the flow with the second state, mean of a year", unit=MILLION),

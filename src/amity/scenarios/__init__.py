@@ -1,0 +1,1 @@
+"""Families of shocks, one file each."""

@@ -72,11 +72,14 @@ def check_raw(raw: Path, source: Source) -> None:
     for file in source.files:
         path = raw / file.path
         if not path.is_file():
-            raise DataMissing(f"the source '{source.key}' needs '{file.path}'; no such file is below '{raw}'", hint=FETCH)
+            raise DataMissing(
+                f"the source '{source.key}' needs '{file.path}'; no such file is below '{raw}'", hint=FETCH
+            )
         size = path.stat().st_size
         if size != file.bytes:
             raise DataCorrupt(
-                f"the raw file '{file.path}' of '{source.key}' should have {file.bytes:,} bytes; it has {size:,}", hint=FETCH
+                f"the raw file '{file.path}' of '{source.key}' should have {file.bytes:,} bytes; it has {size:,}",
+                hint=FETCH,
             )
         digest = sha256_of(path.read_bytes())
         if digest != file.sha256:
@@ -94,7 +97,9 @@ def _parse(source: Source, raw: Path) -> Frames:
         raise
     except (pl.exceptions.PolarsError, ValueError, KeyError, IndexError) as error:
         raise DataCorrupt(
-            f"the raw files of '{source.key}' could not be read as that source's format", hint=FETCH, context=repr(error)
+            f"the raw files of '{source.key}' could not be read as that source's format",
+            hint=FETCH,
+            context=repr(error),
         ) from error
 
 
@@ -130,12 +135,13 @@ def _check_shape(table: Table, frame: pl.DataFrame) -> None:
     lacking = [column.name for column in table.columns if column.name not in frame.columns]
     if lacking or frame.is_empty():
         raise ComputeError(
-            f"the table '{table.key}' came out with {frame.height} rows and without the columns: {', '.join(lacking) or 'none'}",
+            f"the table '{table.key}' has {frame.height} rows; columns it lacks: {', '.join(lacking) or 'none'}",
             hint="mend the table's build",
         )
     if frame.select(table.key_columns).is_duplicated().any():
         raise ComputeError(
-            f"the table '{table.key}' has several rows for one {' × '.join(table.key_columns)}", hint="mend the table's build"
+            f"the table '{table.key}' has several rows for one {' × '.join(table.key_columns)}",
+            hint="mend the table's build",
         )
 
 

@@ -126,9 +126,13 @@ def _load(folder: Path) -> Catalogue:
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:
-        raise DataMissing(f"the dataset's catalogue was looked for at '{path}'; no file is there", hint=REBUILD) from error
+        raise DataMissing(
+            f"the dataset's catalogue was looked for at '{path}'; no file is there", hint=REBUILD
+        ) from error
     except (OSError, UnicodeDecodeError) as error:
-        raise DataCorrupt(f"the dataset's catalogue '{path}' cannot be read", hint=REBUILD, context=str(error)) from error
+        raise DataCorrupt(
+            f"the dataset's catalogue '{path}' cannot be read", hint=REBUILD, context=str(error)
+        ) from error
     try:
         found = _decode(json.loads(text), folder)
     except (ValueError, KeyError, TypeError, AttributeError) as error:

@@ -60,9 +60,13 @@ def _checked_bytes(folder: Path, entry: TableEntry) -> bytes:
     try:
         content = path.read_bytes()
     except FileNotFoundError as error:
-        raise DataMissing(f"the table '{entry.key}' was looked for at '{path}'; no file is there", hint=REBUILD) from error
+        raise DataMissing(
+            f"the table '{entry.key}' was looked for at '{path}'; no file is there", hint=REBUILD
+        ) from error
     except OSError as error:
-        raise DataCorrupt(f"the table '{entry.key}' at '{path}' cannot be read", hint=REBUILD, context=str(error)) from error
+        raise DataCorrupt(
+            f"the table '{entry.key}' at '{path}' cannot be read", hint=REBUILD, context=str(error)
+        ) from error
     if len(content) != entry.bytes:
         raise DataCorrupt(
             f"the table '{entry.key}' should have {entry.bytes:,} bytes; '{path}' has {len(content):,}", hint=REBUILD

@@ -66,7 +66,10 @@ TABLE = Table(
             name="day_known",
             meaning="whether a source gives the calendar day; before 2003 one of them does not",
         ),
-        Column(name="title", meaning="title of the text, null where no source has one (among others all of 2022 to June 2024)"),
+        Column(
+            name="title",
+            meaning="title of the text, null where no source has one (among others all of 2022 to June 2024)",
+        ),
         Column(name="symbol", meaning="UN symbol of the text, null where no source has one"),
         Column(name="record", meaning="number of the record in the UN Digital Library, null where none is known"),
         Column(

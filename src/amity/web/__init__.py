@@ -1,0 +1,1 @@
+"""The local web app: a thin skin over the API."""

@@ -5,25 +5,21 @@ Drawn with the one font of the briefs, on any machine alike; nothing is loaded f
 
 from __future__ import annotations
 
-import base64
 import csv as comma
 import io
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import as_file, files
-from pathlib import Path
-from typing import cast
 
 import vl_convert
 
 from amity.briefs.figures._looks import FONT, INK, NARROW, PAPER, SOFT, WIDE, Layout, wrapped
-from amity.briefs.fonts import FAMILY
+from amity.briefs.fonts import face_rules
 from amity.briefs.model import FigureBlock
 from amity.core.errors import ComputeError
 
 NOTHING = "–"
 SCALE = 2.0
-_FACES = (("Regular", 400), ("Bold", 700))
 
 
 def svg(block: FigureBlock, *, narrow: bool = False, framed: bool = False, font_inside: bool = False) -> str:
@@ -137,17 +133,4 @@ def _fonts_known() -> None:
 
 def _with_font(text: str) -> str:
     opening, mark, rest = text.partition(">")
-    return f"{opening}{mark}<style>{_font_rules()}</style>{rest}"
-
-
-@cache
-def _font_rules() -> str:
-    folder = cast(Path, files("amity.briefs").joinpath("fonts"))
-    rules = []
-    for face, weight in _FACES:
-        packed = base64.b64encode(folder.joinpath(f"{FAMILY.replace(' ', '')}-{face}.woff2").read_bytes()).decode(
-            "ascii"
-        )
-        source = f'url(data:font/woff2;base64,{packed}) format("woff2")'
-        rules.append(f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:{source}}}')
-    return "".join(rules)
+    return f"{opening}{mark}<style>{face_rules()}</style>{rest}"

@@ -124,7 +124,7 @@ def nice_ticks(low: float, high: float, about: int, *, whole: bool = False) -> t
     """
     rough = (high - low) / about
     power = 10.0 ** math.floor(math.log10(rough))
-    step = next(power * round_ for round_ in (1, 2, 5, 10) if power * round_ >= rough * 0.999)
+    step = next(power * round_ for round_ in (1, 2, 5, 10) if power * round_ >= 0.9 * rough)
     if whole:
         step = max(1.0, step)
     first = math.ceil(low / step - 1e-9)

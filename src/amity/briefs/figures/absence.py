@@ -203,7 +203,7 @@ def _plot(topics: Sequence[Topic], layout: Layout) -> Spec:
 
 def _rows(topics: Sequence[Topic], layout: Layout) -> tuple[list[Row], list[Row], list[Row], float]:
     """Return the rows, their words and the ticks of the scale with their places, and the height of the plot."""
-    start = 6.0 if layout.narrow else 262.0
+    start = 12.0 if layout.narrow else 262.0
     # A column on the right holds the subject's figures.
     end = layout.room - 52.0
     tops = [max(one.value, one.high or 0, one.median or 0) for one in topics]

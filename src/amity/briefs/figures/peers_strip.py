@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import statistics
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -22,6 +23,7 @@ from amity.core.declarations import Measure
 from amity.core.results import Result
 
 DEFAULT = "vote_agreement"
+_CHOSEN = re.compile(r" \([^()]*=[^()]*\)$")
 TITLE = "Among the peers"
 NAMED = 3
 # The part of the width that the names on one side may take.
@@ -267,8 +269,11 @@ def _axis_title(drawn: Drawn) -> str:
 def _caption(drawn: Drawn, measure: Measure) -> str:
     period = cast(Period, drawn.result.period).text
     who = f"{drawn.subject} and its peers"
+    # Options that are not the defaults stand in brackets at the end of a result's heading.
+    chosen = _CHOSEN.search(drawn.result.heading)
+    when = f"{period}{chosen[0] if chosen else ''}"
     if not measure.heading:
-        return f"{measure.title}: {who}, each with {drawn.target}, {period}"
+        return f"{measure.title}: {who}, each with {drawn.target}, {when}"
     places = {
         "{a's}": "each state's",
         "{b's}": wording.possessive(drawn.target),
@@ -278,7 +283,7 @@ def _caption(drawn: Drawn, measure: Measure) -> str:
     what = measure.heading
     for sign, said in places.items():
         what = what.replace(sign, said)
-    return f"{wording.sentence_case(what)}: {who}, {period}"
+    return f"{wording.sentence_case(what)}: {who}, {when}"
 
 
 def _note(drawn: Drawn, request: FigureRequest) -> str:

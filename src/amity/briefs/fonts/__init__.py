@@ -1,7 +1,8 @@
-"""The one open font of pages, figures and PDF: its family's name, its folder and the widths of its characters."""
+"""The one open font of pages, figures and PDF: its family's name, its faces and the widths of its characters."""
 
 from __future__ import annotations
 
+import base64
 from collections.abc import Mapping
 from functools import cache
 from importlib.resources import files
@@ -9,6 +10,18 @@ from importlib.resources import files
 FAMILY = "Amity Sans"
 # What a character without a width of its own is taken to need, in thousandths of the font's size.
 UNKNOWN_WIDTH = 700
+_FACES = (("Regular", 400), ("Bold", 700))
+
+
+@cache
+def face_rules() -> str:
+    """Return the ``@font-face`` rules of the regular and the bold face, each font inside as base64."""
+    rules = []
+    for face, weight in _FACES:
+        packed = files(__name__).joinpath(f"{FAMILY.replace(' ', '')}-{face}.woff2").read_bytes()
+        source = f'url(data:font/woff2;base64,{base64.b64encode(packed).decode("ascii")}) format("woff2")'
+        rules.append(f'@font-face{{font-family:"{FAMILY}";font-weight:{weight};src:{source}}}')
+    return "\n".join(rules)
 
 
 def text_width(text: str, size: float, *, bold: bool = False) -> float:

@@ -1,10 +1,11 @@
-"""How wide the columns of a printed table are: measured, so that a wide table shares its line out by what stands in it."""
+"""How wide the columns of a printed table are: measured, so that a wide table shares its line out by its texts."""
 
 from __future__ import annotations
 
 from collections.abc import Iterable
 
 from amity.briefs.fonts import text_width
+from amity.briefs.render._text import breakable
 from amity.briefs.render._view import Grid
 
 LINE = 464.8  # points between the margins of the page
@@ -15,11 +16,11 @@ MARK_SIZE = 5.2
 
 
 def widths(grid: Grid) -> tuple[float, tuple[float, ...]]:
-    """Return the size of a table's text and the width of each column in points; no widths where they come by themselves.
+    """Return the size of a table's text and the width of each column in points, none where a line holds them all.
 
     A table that fits its line is left alone. In a wider one each column has what its longest word, or its date, needs,
     and the rest of the line is shared by how much more each could use. Where even that is too wide, the text is set
-    smaller, and then the columns are left to share evenly.
+    smaller, and then the columns share evenly.
     """
     for size in SIZES:
         natural, least = _natural(grid, size), _least(grid, size)
@@ -30,7 +31,7 @@ def widths(grid: Grid) -> tuple[float, tuple[float, ...]]:
             wanted = [max(0.0, most - fewest) for most, fewest in zip(natural, least, strict=True)]
             scale = spare / sum(wanted)
             return size, tuple(round(few + scale * more, 2) for few, more in zip(least, wanted, strict=True))
-    return SIZES[-1], ()
+    return SIZES[-1], (LINE / len(grid.columns),) * len(grid.columns)
 
 
 def _natural(grid: Grid, size: float) -> list[float]:
@@ -50,16 +51,15 @@ def _least(grid: Grid, size: float) -> list[float]:
     """Return what each column needs at least: its longest word, a short text on one line, some room for a long text."""
     found = []
     for place, column in enumerate(grid.columns):
-        words = [text_width(word, size, bold=True) for word in _words([column.heading])]
         cells = [row.cells[place] for row in grid.rows]
-        words += [
-            text_width(word, size) for word in (cells if column.short and column.align == "left" else _words(cells))
-        ]
-        floor = 0.0 if column.short or column.align == "right" else LEAST_TEXT
-        found.append(max([floor, *words]) + INSET)
+        whole = column.keep == "tight" or (column.keep == "short" and column.align == "left")
+        needed = [text_width(word, size, bold=True) for word in _words([column.heading])]
+        needed += [text_width(text, size) for text in (cells if whole else _words(cells))]
+        floor = 0.0 if column.keep or column.align == "right" else LEAST_TEXT
+        found.append(max([floor, *needed]) + INSET)
     return found
 
 
 def _words(texts: Iterable[str]) -> list[str]:
-    """Return the words of texts as a line breaks them: at spaces and invisible breaks, not at spaces that hold together."""
-    return [word for text in texts for word in text.replace("\u200b", " ").split(" ")]
+    """Return the words of texts as a line breaks them: at spaces and invisible breaks, not at no-break spaces."""
+    return [word for text in texts for word in breakable(text).replace("\u200b", " ").split(" ")]

@@ -28,6 +28,7 @@ from amity.briefs.render._view import (
     Column,
     Document,
     Grid,
+    Keep,
     Laid,
     Link,
     Mark,
@@ -55,8 +56,10 @@ GRADES = (
 )
 # Characters on a table's widest line: up to the first it keeps its columns together, up to the second it fits a line.
 COMPACT, LINE = 56, 100
-# Characters of a cell that stays on one line: a date in words, a value with its unit.
-SHORT = 17
+# Rows and characters up to which a table is not broken over two pages.
+FEW_ROWS, FEW_CHARACTERS = 12, 1500
+# Characters of a cell that stays on one line: an interval always, a date in words or a place while there is room.
+TIGHT, SHORT = 13, 17
 # Sources that a number names by their titles; more of them are named by their ids in the list of the data.
 NAMED = 2
 
@@ -199,6 +202,8 @@ class _Layout:
             label=label,
             caption=block.caption,
             width=_width(block),
+            whole=len(block.rows) <= FEW_ROWS
+            and sum(len(cell) for row in block.rows for cell in row) <= FEW_CHARACTERS,
             columns=_columns(block),
             rows=tuple(
                 Row(group=group, cells=cells, marks=self._marks(re.findall(r"[^\s,;]+", ref), where))
@@ -313,12 +318,17 @@ def _holds(block: Block) -> bool:
     return bool(block.items) if isinstance(block, Bullets) else True
 
 
+def _keep(cells: list[str]) -> Keep:
+    longest = max(map(len, cells), default=0)
+    return "tight" if longest <= TIGHT else "short" if longest <= SHORT else ""
+
+
 def _groups(block: TableBlock) -> tuple[str, ...]:
     """Return for each row the heading of the group that begins with it.
 
     A first column that is empty below its first row names groups of rows; as a column it would take room for nothing.
     """
-    firsts = [row[0].strip() for row in block.rows] if len(block.headings) > 2 else []  # noqa: PLR2004  a name and a value
+    firsts = [row[0].strip() for row in block.rows] if len(block.headings) > 2 else []
     grouped = bool(firsts) and bool(firsts[0]) and not all(firsts)
     return tuple(firsts) if grouped else ("",) * len(block.rows)
 
@@ -330,7 +340,7 @@ def _without_first_column(block: TableBlock) -> TableBlock:
 def _columns(block: TableBlock) -> tuple[Column, ...]:
     named = zip(block.headings, block.align, strict=True)
     return tuple(
-        Column(heading=heading, align=align, short=all(len(row[place]) <= SHORT for row in block.rows))
+        Column(heading=heading, align=align, keep=_keep([row[place] for row in block.rows]))
         for place, (heading, align) in enumerate(named)
     )
 

@@ -7,6 +7,7 @@ from typing import Literal
 
 from amity.briefs.model import Align, Kind
 
+Keep = Literal["tight", "short", ""]
 Width = Literal["compact", "full", "shared"]
 
 
@@ -64,11 +65,11 @@ class Points:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Column:
-    """A column of a table; ``short`` where none of its cells should be broken over lines."""
+    """A column of a table; ``keep`` says how much its cells are worth being kept on one line, empty for not at all."""
 
     heading: str
     align: Align
-    short: bool
+    keep: Keep
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -82,12 +83,13 @@ class Row:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Grid:
-    """A table; ``width`` says how it takes its room."""
+    """A table; ``width`` says how it takes its room, ``whole`` that it is small enough to stand on one page."""
 
     anchor: str
     label: str
     caption: str
     width: Width
+    whole: bool
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     type: Literal["table"] = "table"

@@ -9,6 +9,7 @@ from amity.briefs import cells, phrases
 from amity.briefs.material import Material
 from amity.briefs.model import Align, Block, Paragraph, Sentence, TableBlock
 from amity.core.results import Result
+from amity.core.wording import listed, sentence_case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -61,6 +62,26 @@ def row_told(material: Material, result: Result | None, *, place: bool = True) -
         told.append(fact(material, placed(result), result))
     if result.status == "partial" and notes.first_time(result.reason):
         told.append(gap(material, phrases.sentence(result.reason), result))
+    return told
+
+
+def rows_told(material: Material, results: Sequence[Result], *, place: bool = True) -> list[Sentence | None]:
+    """Return several rows in words: those without a value by their reason, a second "none recorded" not repeated."""
+    told: list[Sentence | None] = []
+    nothing = False
+    for result in results:
+        if result.value is None or (nothing and result.value == 0):
+            continue
+        nothing = nothing or (result.value == 0 and material.kind(result.channel) == "material")
+        told += row_told(material, result, place=place)
+    silent: dict[tuple[str, str], list[Result]] = {}
+    for result in results:
+        if result.value is None:
+            silent.setdefault((result.status, result.reason), []).append(result)
+    for (status, reason), rows in silent.items():
+        titles = list(dict.fromkeys(row.title[:1].lower() + row.title[1:] for row in rows))
+        word = cells.STATUS_WORDS.get(status, "no value")
+        told.append(gap(material, f"{sentence_case(word)} for {listed(titles)}: {reason}.", *rows))
     return told
 
 

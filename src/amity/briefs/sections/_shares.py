@@ -10,6 +10,8 @@ from amity.briefs.trajectories import Trajectory
 from amity.core.results import Result
 from amity.core.wording import NO_BREAK, in_prose, possessive
 
+OF_NOTE = 0.01
+
 
 def share_told(material: Material, measure: str, *, forward: bool) -> list[Sentence | None]:
     """Return a share in the latest years, its place, and how it got there."""
@@ -47,7 +49,7 @@ def _span(result: Result) -> str:
 
 
 def partners_table(material: Material, measure: str, *, forward: bool, noun: str) -> tuple[Block, ...]:
-    """Return a state's largest partners in the windows of a share's course, nothing where the share never was.
+    """Return a state's largest partners in the windows of a share's course, nothing where the share is next to none.
 
     Parameters
     ----------
@@ -59,7 +61,7 @@ def partners_table(material: Material, measure: str, *, forward: bool, noun: str
         What they are, such as ``Supplier``.
     """
     course = material.course(measure, forward=forward)
-    if course is None or not course.latest.period:
+    if course is None or max((one.value or 0.0) for one in (course.before, course.since) if one is not None) < OF_NOTE:
         return ()
     shown = [course.before, course.since]
     windows = tuple(dict.fromkeys(one.period for one in shown if one is not None and one.period is not None))

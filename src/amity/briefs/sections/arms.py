@@ -5,6 +5,7 @@ from __future__ import annotations
 from amity.briefs import dated
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
+from amity.briefs.phrases import lowered
 from amity.briefs.sections._figures import drawn
 from amity.briefs.sections._plan import Plan, fact, paragraph, placed, row_told
 from amity.briefs.sections._shares import partners_table, share_told
@@ -33,7 +34,7 @@ def _direction(material: Material, *, forward: bool) -> list[Sentence | None]:
     if volume is not None and (share is None or share.value is None):
         told += row_told(material, volume)
     elif volume is not None and volume.value and placed(volume):
-        told.append(fact(material, f"By volume: {placed(volume)}", volume))
+        told.append(fact(material, f"By volume, {lowered(placed(volume))}", volume))
     return told
 
 

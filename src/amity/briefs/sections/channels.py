@@ -33,8 +33,8 @@ def _reading(material: Material) -> list[Sentence]:
     who = f"{who} ({size})" if material.peers_named else who
     texts = [
         f"The table sets {material.a.whose} ties with {b} beside those of its peers with {b}: {who}.",
-        "Place 1 is the closest tie; where a measure says nothing of closeness it is the highest value. Peers are judged on "
-        f"the same record and the same years as {a}, and on the same roll calls where votes are compared.",
+        "Place 1 is the closest tie; where a measure says nothing of closeness it is the highest value. Peers are "
+        f"judged on the same record and the same years as {a}, and on the same roll calls where votes are compared.",
         "Declared channels are what states say and sign, material ones what moves between them, structural ones what "
         "they are and where they lie; no channel is added to another.",
     ]

@@ -12,6 +12,7 @@ from amity.core.asks import Period
 
 # Counts of events, whose records are long and complete enough to be read over their whole length.
 LONG = ("disputes", "armed_conflicts")
+OF_NOTE = 0.01
 
 
 def write(material: Material) -> tuple[Block, ...]:
@@ -36,7 +37,7 @@ def _long(material: Material) -> list[Sentence | None]:
         first, last = joint_years(course.latest.asked.state_a, course.latest.asked.state_b, course.latest)
         forward = course.latest.asked.state_a == material.a.key
         whole = material.run(course.latest.asked.measure, forward=forward, period=Period(first=first, last=last))
-        if whole.value and whole.asked.measure != "crude_export_share":
+        if whole.value and whole.value >= OF_NOTE:
             told.append(fact(material, whole.sentence, whole))
     return told
 

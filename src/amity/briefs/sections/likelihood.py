@@ -22,8 +22,8 @@ def write(material: Material) -> tuple[Block, ...]:
     """Return the statement on their use, and the table."""
     del material
     text = (
-        "These words are used only where a scored forecast, or likelihood ratios that an analyst states, stand behind a "
-        "probability. None stands behind this brief, so none of them is used in it; places, intervals and bounds are "
+        "These words are used only where a scored forecast, or likelihood ratios that an analyst states, stand behind "
+        "a probability. None stands behind this brief, so none of them is used in it; places, intervals and bounds are "
         "no probabilities."
     )
     rows = [(word, f"{span}\u00a0%") for word, span in WORDS]

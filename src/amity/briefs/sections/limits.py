@@ -33,8 +33,8 @@ def _ages(material: Material) -> tuple[Block, ...]:
         rows.append((titles[result.channel], ", ".join(dict.fromkeys(same)), cells.record(result), str(years)))
         refs.append(material.notes.number(result))
     caption = (
-        f"How old each record is on {read_date(material.as_of.isoformat()).prose}, in years since its last one; what ended "
-        f"more than {FRESH_YEARS} years ago says little of the present"
+        f"How old each record is on {read_date(material.as_of.isoformat()).prose}, in years since its last one; what "
+        f"ended more than {FRESH_YEARS} years ago says little of the present"
     )
     return table("ages", caption, ("Channel", "What it is behind", "Years covered", "Age"), rows, refs, left=(0, 1, 2))
 
@@ -68,8 +68,8 @@ def _hidden(material: Material) -> list[tuple[str, list[Sentence | None]]]:
         whose = phrases.ends(result)[0]
         share, when = phrases.about(covered), phrases.years(result)
         text = (
-            f"{sentence_case(whose)} is recorded as importing {share} of the crude oil that its refineries needed {when}: "
-            "where the rest came from is not on record."
+            f"{sentence_case(whose)} is recorded as importing {share} of the crude oil that its refineries needed "
+            f"{when}: where the rest came from is not on record."
         )
         if material.notes.first_time(text):
             told.append(gap(material, text, result))
@@ -110,14 +110,11 @@ def _few(material: Material) -> list[tuple[str, list[Sentence | None]]]:
     broken = {cut.reason for entry in catalogue().tables.values() for cut in entry.coverage.breaks}
     told: list[Sentence | None] = []
     for result in material.results:
-        texts = []
         for text in result.caveats:
             said = phrases.caution(text).rstrip(".")
             repeated = any(reason in text for reason in broken) or text.startswith("Incomplete record")
             if not repeated and material.notes.first_time(said):
-                texts.append(f"{said[:1].lower()}{said[1:]}")
-        if texts:
-            told.append(gap(material, f"{phrases.full_heading(result)}: {'; '.join(texts)}.", result))
+                told.append(gap(material, f"{said} ({phrases.full_heading(result)}).", result))
     return [("Single figures.", told)]
 
 

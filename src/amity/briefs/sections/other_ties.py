@@ -2,12 +2,10 @@
 
 from __future__ import annotations
 
-from amity.briefs import cells
 from amity.briefs.material import Material
-from amity.briefs.model import Block, Sentence
+from amity.briefs.model import Block
 from amity.briefs.sections import arms, domestic, energy, threat, votes
-from amity.briefs.sections._plan import Plan, paragraph, row_told
-from amity.core.results import Result
+from amity.briefs.sections._plan import Plan, paragraph, rows_told
 
 TOLD = {key for plan in (arms, domestic, energy, threat, votes) for key in plan.SECTION.channels}
 
@@ -17,15 +15,8 @@ def write(material: Material) -> tuple[Block, ...]:
     blocks: list[Block] = []
     for channel in material.page.channels:
         if channel.key not in TOLD:
-            blocks += paragraph(_channel(material, material.of(channel.key)), lead=f"{channel.title}.")
+            blocks += paragraph(rows_told(material, material.of(channel.key)), lead=f"{channel.title}.")
     return tuple(blocks)
-
-
-def _channel(material: Material, results: tuple[Result, ...]) -> list[Sentence | None]:
-    silence = cells.silence(results)
-    if silence:
-        return [material.notes.sentence(silence, *results, kind="gap")]
-    return [one for result in results for one in row_told(material, result)]
 
 
 SECTION = Plan(key="other_ties", title="Other ties", write=write)

@@ -55,7 +55,7 @@ def _who(material: Material) -> list[Sentence]:
             Sentence(text=f"{sentence_case(material.peers_name)}{own}: {listed([in_prose(name) for name in names])}.")
         ]
     notes = [note.partition(": ")[2] or note for note in group.notes]
-    return told + [Sentence(text=note) for note in notes if len(note) > SHORT]
+    return told + [Sentence(text=sentence_case(note)) for note in notes if len(note) > SHORT]
 
 
 def _relations(material: Material) -> tuple[Block, ...]:
@@ -169,9 +169,9 @@ def _words(material: Material) -> list[Sentence]:
         return [Sentence(text=text)]
     return [
         Sentence(
-            text="Alone: no peer is as close, and the next has at most half as much. Among a few: at most three peers, or "
-            "a twentieth of them, are as close or closer. Opposite: at most as many are as far or farther. Typical: the "
-            "rest. The words say where a value lies, not how sure that is."
+            text="Alone: no peer is as close, and the next has at most half as much. Among a few: at most three peers, "
+            "or a twentieth of them, are as close or closer. Opposite: at most as many are as far or farther. Typical: "
+            "the rest. The words say where a value lies, not how sure that is."
         )
     ]
 
@@ -182,12 +182,10 @@ def _sparse(material: Material, shown: list[Result]) -> list[Sentence | None]:
         if not standings.sparse(result) or result.unit == "yes or no" or material.kind(result.channel) == "structural":
             continue
         if result.value:
-            told.append(fact(material, f"{result.heading}, {cells.period(result)}: {_small(placed(result))}", result))
+            told.append(
+                fact(material, f"{result.heading}, {cells.period(result)}: {phrases.lowered(placed(result))}", result)
+            )
     return told
-
-
-def _small(text: str) -> str:
-    return text[:1].lower() + text[1:] if text[:4] in ("None", "All ", "Of 1", "Of 2") else text
 
 
 def _left_out(material: Material) -> list[Sentence | None]:

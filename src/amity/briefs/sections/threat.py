@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
-from amity.briefs import dated, phrases
+from dataclasses import replace
+
+from amity.briefs import cells, dated, phrases
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._plan import Plan, fact, paragraph, row_told
 from amity.core.results import Result
-from amity.core.wording import listed, sentence_case
+from amity.core.wording import listed
 
 PARTS = (
     ("Rivals.", ("shared_rivals", "rivalry")),
@@ -31,11 +33,16 @@ def write(material: Material) -> tuple[Block, ...]:
 
 def _treaties(material: Material) -> list[Sentence | None]:
     """Return the obligations that there are, and all that there are not in one sentence."""
-    rows = material.of("alliance")
-    have = [row for row in rows if row.value]
-    lack = [row for row in rows if row.value == 0]
-    silent = [row for row in rows if row.value is None]
-    told = [one for row in have for one in row_told(material, row)]
+    rows = cells.rows(material.of("alliance"))
+    have = [row for row in rows if row.result.value]
+    lack = [row.result for row in rows if row.result.value == 0]
+    silent = [row.result for row in rows if row.result.value is None]
+    told: list[Sentence | None] = []
+    for row in have:
+        first, *rest = row_told(material, row.result)
+        if row.both_ways and first is not None:
+            first = replace(first, text=f"{first.text.rstrip('.')}, and the other way round.")
+        told += [first, *rest]
     if lack:
         told.append(fact(material, _none_of(material, lack, bool(have)), *lack))
     if silent and not have and not lack:
@@ -49,7 +56,7 @@ def _none_of(material: Material, lack: list[Result], some: bool) -> str:
     a, b = material.a.prose, material.b.prose
     other = "other " if some else ""
     year = phrases.years(lack[0])
-    return f"{sentence_case('no')} {other}duty of {a} to {b}, or of {b} to {a}, is recorded {year}: {which}."
+    return f"No {other}duty of {a} to {b}, or of {b} to {a}, is recorded {year}: {which}."
 
 
 def _small(text: str) -> str:

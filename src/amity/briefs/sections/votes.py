@@ -8,7 +8,7 @@ from amity.briefs import cells, dated, phrases, standings
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._figures import drawn
-from amity.briefs.sections._plan import Plan, fact, gap, paragraph, row_told, table
+from amity.briefs.sections._plan import Plan, fact, gap, paragraph, row_told, rows_told, table
 from amity.briefs.trajectories import WINDOW, joint_years
 from amity.briefs.vote_findings import (
     ABSENCE,
@@ -82,21 +82,16 @@ def _before(material: Material) -> list[Sentence | None]:
     result = before_break(material)
     if result is None:
         return []
-    told = [fact(material, result.sentence, result), fact(material, _like(result, material), result)]
+    told = [fact(material, result.sentence, result), fact(material, _like(result), result)]
     caution = (
         "The two periods have different agendas: their places among the peers can be compared, their levels cannot."
     )
     return [*told, gap(material, caution, result)]
 
 
-def _like(result: Result, material: Material) -> str:
-    standing = result.standing
-    if standing is None or not standing.n_peers:
-        return ""
-    a, b = material.a.prose, material.b.prose
-    if standing.equal == standing.n_peers:
-        return f"Like for like, all {standing.n_peers} peers agree as often."
-    return f"Like for like, of {standing.n_peers} peers {phrases.like_for_like(result, b)} than {a} does."
+def _like(result: Result) -> str:
+    clause = phrases.like_for_like(result)
+    return phrases.sentence(f"Like for like, {clause}") if clause else ""
 
 
 def _readings(material: Material) -> list[Sentence | None]:
@@ -106,7 +101,7 @@ def _readings(material: Material) -> list[Sentence | None]:
             continue
         told.append(fact(material, reading.sentence, reading))
         if reading.asked.measure == AGREEMENT:
-            told.append(fact(material, _like(reading, material), reading))
+            told.append(fact(material, _like(reading), reading))
     return told
 
 
@@ -167,7 +162,7 @@ def _alike(material: Material) -> tuple[list[str], list[tuple[str, Result]]]:
 
 def _words(material: Material) -> list[Sentence | None]:
     rows = material.of("words")
-    told = [one for row in rows for one in row_told(material, row)]
+    told = rows_told(material, rows)
     statements = dated.of_kinds(material, "statement")
     if statements:
         ends = max((str(row.provenance.coverage["last"])[:4] for row in rows), default="")
