@@ -13,7 +13,7 @@ OUT ?= out
 .PHONY: help env env-dev brief test check validate data bench clean
 
 help:
-	@echo "make brief     set up, then write the page of the first case to $(OUT)/azerbaijan-israel/"
+	@echo "make brief     set up, then write the briefings of both cases to $(OUT)/"
 	@echo "make test      set up, then run every test"
 	@echo "make check     formatting, lints, types and the order of imports"
 	@echo "make validate  simulations in full; writes the tables that the docs show"
@@ -25,6 +25,8 @@ $(VENV)/.core: pyproject.toml requirements.txt
 	$(PYTHON) -m venv $(VENV)
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check --no-deps --editable .
+	@# Compiled once, so that every start is quick where Python may not write beside the sources.
+	$(PY) -m compileall -q src/amity
 	@touch $@
 
 $(VENV)/.dev: $(VENV)/.core requirements-dev.txt
@@ -36,6 +38,8 @@ env-dev: $(VENV)/.dev
 
 brief: env
 	$(PY) -m amity brief azerbaijan-israel --out $(OUT)/azerbaijan-israel
+	$(PY) -m amity show AZE ISR --peers muslim-majority --out $(OUT)/azerbaijan-israel
+	$(PY) -m amity brief india-russia --out $(OUT)/india-russia
 
 test: env-dev
 	$(PY) -m pytest -n auto

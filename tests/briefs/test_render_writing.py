@@ -10,7 +10,7 @@ import pytest
 
 from amity.briefs.fonts import text_width
 from amity.briefs.model import Paragraph, Section, Sentence, TableBlock
-from amity.briefs.render import FORMATS, _columns, _layout, write
+from amity.briefs.render import FORMATS, _columns, _layout, markdown, write
 from amity.briefs.render._text import address, tidy
 from amity.core.errors import BadOption, CannotWrite, ComputeError
 
@@ -102,6 +102,30 @@ def test_sentences_in_a_row_on_the_same_notes_carry_their_marks_once():
     (part,) = _layout.lay_out(with_section(paragraph)).parts
     (run,) = part.blocks[0].runs
     assert [[mark.text for mark in said.marks] for said in run.said] == [[], ["N1"], ["N1", "N2"], [], ["N1"]]
+
+
+@pytest.mark.parametrize(
+    ("refs", "said"),
+    [
+        (("N1", "N2"), "N1, N2"),
+        (("N1", "N2", "N3"), "N1, N2, N3"),
+        (("N1", "N2", "N3", "N4"), "N1–N4"),
+        (("N9", "N3", "N4", "N5", "N6", "N7", "S1"), "N9, N3–N7, S1"),
+        (("N4", "N3", "N2", "N1"), "N4, N3, N2, N1"),
+        (("N1", "N1"), "N1"),
+    ],
+)
+def test_many_notes_in_a_row_are_shown_as_a_span(refs, said):
+    brief = replace(SAMPLE["large"](), sections=())
+    paragraph = Paragraph(sentences=(Sentence(text="x", refs=refs),))
+    brief = replace(brief, sections=(Section(key="x", title="X", blocks=(paragraph,)),))
+    view = _layout.lay_out(brief)
+    marks = view.parts[0].blocks[0].runs[0].said[0].marks
+    assert "".join(mark.text + mark.after for mark in marks) == said
+    assert {mark.at for mark in marks} == {f"section-x-{ref.lower()}" for ref in refs}
+    assert said.replace(", ", "] [").replace("–", "]–[") in markdown.render(
+        replace(brief, bottom_line=brief.sections[0], sections=()), {}
+    )
 
 
 def test_a_summary_that_the_bottom_line_says_is_not_said_twice():

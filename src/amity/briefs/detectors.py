@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import cast
 
-from amity.briefs import cells, phrases, standings
+from amity.briefs import phrases, standings, trajectories
 from amity.briefs.course_findings import ahead_said, courses
 from amity.briefs.findings import Finding, Statement, ranked
 from amity.briefs.material import Material, fresh
@@ -16,6 +16,7 @@ from amity.core.wording import count, listed, possessive
 
 LARGE_SHARE = 0.10
 LARGE_FLOW = 0.25
+WORTHY_SHARE = 0.05
 UNSHARED = 0.3
 ALONE_BONUS = 0.1
 STRUCTURAL = 0.5
@@ -75,7 +76,7 @@ def hidden(material: Material) -> Iterator[Finding]:
         value, low, high = result.value, result.low, result.high
         if result.interval_kind != "bounds" or result.unit != "share" or value is None or low is None or high is None:
             continue
-        if value < LARGE_SHARE:
+        if value < LARGE_SHARE or not stands(result):
             continue
         yield Finding(
             kind="hidden",
@@ -107,6 +108,7 @@ def unshared(material: Material) -> Iterator[Finding]:
     if rivals is None or rivals.value != 0 or rivals.period is None:
         return
     rows = [row for row in material_rows(material) if row.value and fresh(row, material.as_of)]
+    rows = [row for row in rows if weight_of(material, row.channel) >= 1]
     if any(standings.verdict(row) in (standings.ALONE, standings.AMONG) for row in rows):
         text = f"{rivals.sentence.rstrip('.')}, so the list names no common enemy behind the tie."
         yield Finding(
@@ -125,11 +127,13 @@ def extremes(material: Material) -> Iterator[Finding]:
         surprise = _extreme(result)
         if not surprise:
             continue
-        structural = material.kind(result.channel) == "structural"
-        if structural and not fresh(result, material.as_of):
+        kind = material.kind(result.channel)
+        if (kind == "structural" and not fresh(result, material.as_of)) or (kind == "material" and not result.value):
             continue
-        weight = STRUCTURAL if structural else 1.0
-        text = f"{result.sentence.rstrip('.')}; {phrases.lowered(_placed(result))}"
+        weight = {"structural": STRUCTURAL, "material": weight_of(material, result.channel)}.get(kind, 1.0)
+        text = f"{result.sentence.rstrip('.')}; {phrases.lowered(phrases.place_said(result))}"
+        if result.asked.measure == AGREEMENT:
+            text = votes_placed(result, material)
         found = Finding(
             kind="extreme",
             channel=result.channel,
@@ -145,7 +149,8 @@ def extremes(material: Material) -> Iterator[Finding]:
 def large(material: Material) -> Iterator[Finding]:
     """Yield shares of a flow that are large, wherever they lie among the peers: a tie can be strong and not unusual."""
     for result in material.results:
-        if result.asked.measure not in phrases.FLOWS or result.value is None or result.value < LARGE_FLOW:
+        share = result.value or 0.0
+        if result.asked.measure not in phrases.FLOWS or share < LARGE_FLOW or not stands(result):
             continue
         placed = phrases.place_said(result)
         text = phrases.share_said(result) + (f"; {phrases.lowered(placed)}" if placed else "")
@@ -153,7 +158,7 @@ def large(material: Material) -> Iterator[Finding]:
             kind="large",
             channel=result.channel,
             measure=result.asked.measure,
-            surprise=result.value / 2,
+            surprise=share / 2,
             statements=(Statement(text=phrases.sentence(text), rests=(result,)),),
         )
 
@@ -168,10 +173,19 @@ def _extreme(result: Result) -> float:
     return 0.5 * abs(where - 0.5) + (ALONE_BONUS if word == standings.ALONE else 0.0)
 
 
-def _placed(result: Result) -> str:
-    if result.unit == "yes or no":
-        return cells.standing_sentence(result.standing, result.unit)
-    return phrases.place_said(result)
+def stands(result: Result) -> bool:
+    """Return whether a share stands on a total that is neither too small nor more than there can have been."""
+    years = result.period.last - result.period.first + 1 if result.period else 1
+    return trajectories.sound(result.extras, years)
+
+
+def weight_of(material: Material, channel: str) -> float:
+    """Return how much a material channel weighs: less than 1 where no share of it comes to :data:`WORTHY_SHARE`.
+
+    First among peers who have next to nothing is no tie to speak of.
+    """
+    shares = [row.value or 0.0 for row in material.of(channel) if row.unit == "share" and stands(row)]
+    return min(1.0, max(shares, default=0.0) / WORTHY_SHARE)
 
 
 def plain(material: Material) -> Iterator[Finding]:

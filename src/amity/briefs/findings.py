@@ -17,6 +17,7 @@ extreme    half the distance of the place from the middle of the peers, 0.1 more
 plain      a tenth of that distance, from a floor that puts the votes before what is stale: they are always said
 ========== ===========================================================================================================
 
+An extreme place on a material channel counts in full only where some share of the channel comes to a twentieth.
 Findings on a record that ended more than five years ago count half. Which findings open a brief is decided by
 :func:`chosen`: at most one a channel first, then the rest by surprise, as many as the bottom line has room for.
 """

@@ -57,9 +57,10 @@ class TableBlock:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class FigureBlock:
-    """A figure: Vega-Lite specification with its data inside, caption, text for who cannot see it, credit, table behind it.
+    """A figure: Vega-Lite specification with its data, caption, text for who cannot see it, credit, table behind it.
 
-    ``note`` says how it is to be read; ``narrow`` is the same figure laid out for a phone, None where it has no other layout.
+    ``note`` says how it is to be read; ``narrow`` is the same figure laid out for a phone, None where it has no other
+    layout.
     """
 
     key: str

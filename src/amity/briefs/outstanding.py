@@ -31,6 +31,8 @@ def outstanding(material: Material) -> tuple[Outstanding, ...]:
         kind = material.kind(result.channel)
         if kind == "structural" or not result.value or result.channel in found or result.unit == "yes or no":
             continue
+        if kind == "material" and detectors.weight_of(material, result.channel) < 1:
+            continue
         word = standings.verdict(result)
         if word not in (standings.ALONE, standings.AMONG) and not (not word and standings.first(result)):
             continue
@@ -63,9 +65,13 @@ def taken_together(material: Material) -> tuple[str, tuple[Result, ...]]:
     everything = outstanding(material)
     current = tuple(one for one in everything if one.now)
     shown = current or everything
-    word = standings.verdict(votes) if votes is not None else ""
-    far = votes is not None and (word == standings.OPPOSITE or standings.position(votes) == 0)
-    text = _together(material, current, far) if current or not everything else _once(material, everything)
+    place = standings.position(votes) if votes is not None else None
+    far = place is not None and votes is not None and (place == 0 or standings.verdict(votes) == standings.OPPOSITE)
+    text = (
+        _together(material, current, far=far, voted=place is not None)
+        if current or not everything
+        else _once(material, everything)
+    )
     return phrases.sentence(f"Taken together, {text}"), (*rests, *(one.result for one in shown))
 
 
@@ -74,18 +80,18 @@ def _names(found: tuple[Outstanding, ...], kind: str) -> str:
     return "; ".join(names) if any("," in name for name in names) and len(names) > 1 else listed(names)
 
 
-def _together(material: Material, found: tuple[Outstanding, ...], far: bool) -> str:
+def _together(material: Material, found: tuple[Outstanding, ...], *, far: bool, voted: bool) -> str:
     a, b, peers = material.a.prose, material.b.prose, _peers(material)
     tangible, said = _names(found, "material"), _names(found, "declared")
     moves = f"what moves between it and {b} ({tangible})"
     signs = f"what it says and signs with {b} ({said})"
     if tangible and not said:
-        votes = "and not by how it votes"
-        if far:
-            votes = (
-                "though its votes are among the farthest" if peers == "its peers" else f"while all vote more with {b}"
-            )
-        return f"{a} stands out among {peers} by {moves}, {votes}"
+        votes = ", and not by how it votes" if voted else ""
+        if far and peers == "its peers":
+            votes = ", though its votes are among the farthest"
+        elif far:
+            votes = f", while all vote more with {b}"
+        return f"{a} stands out among {peers} by {moves}{votes}"
     if tangible:
         return f"{a} stands out among {peers} both by {signs} and by what moves between the two ({tangible})"
     if said:

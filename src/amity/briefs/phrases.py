@@ -138,6 +138,8 @@ def place_said(result: Result) -> str:
     peers = count(standing.n_peers, "peer")
     if standing.equal == standing.n_peers:
         return f"All {peers} that could be judged have the same."
+    if result.unit == "yes or no":
+        return _yes_no_said(result)
     if standings.sparse(result):
         return _sparse_said(result)
     more, same, less = _comparatives(result)
@@ -157,6 +159,15 @@ def place_said(result: Result) -> str:
         if of:
             parts.append(f"{of} {said}" if parts else f"{of} {SINGULAR[verb] if of == 1 else verb} {said}")
     return f"Of {peers}, {_and(parts)}."
+
+
+def _yes_no_said(result: Result) -> str:
+    """Return how many peers are otherwise than the subject in what is either so or not."""
+    standing = result.standing
+    n, others = (standing.n_peers, standing.n_peers - standing.equal) if standing is not None else (0, 0)
+    if not result.value:
+        return f"It holds for {others} of {count(n, 'peer')}."
+    return f"It holds for {n - others or 'none'} of {count(n, 'peer')}."
 
 
 def _one(words: str) -> str:
@@ -179,8 +190,8 @@ def _comparatives(result: Result) -> tuple[str, str, str]:
     if result.unit == "count":
         return "have more", "have as many", "have fewer"
     if result.unit == "share":
-        return "have a larger share", "have the same", "have a smaller one"
-    return "have a higher value", "have the same", "have a lower one"
+        return "have a larger share", "have the same share", "have a smaller one"
+    return "have a higher value", "have the same value", "have a lower one"
 
 
 def _number(of: int) -> str:
@@ -285,7 +296,9 @@ def lowered(text: str) -> str:
     >>> lowered("None of 3 peers has any."), lowered("6 of 43 peers have any.")
     ('none of 3 peers has any.', '6 of 43 peers have any.')
     """
-    return text[:1].lower() + text[1:] if text.startswith(("Of ", "None of ", "All ", "Its one ")) else text
+    return (
+        text[:1].lower() + text[1:] if text.startswith(("Of ", "None of ", "All ", "Its one ", "It holds ")) else text
+    )
 
 
 def sentence(clause: str) -> str:

@@ -16,12 +16,13 @@ fallen
 steady
     Anything else with a value above zero in some window.
 
-The best window is the latest of those whose share comes within :data:`WITHIN` of the highest. Windows with a small
-total (``small_total``) or with more recorded than there was use for (``coverage``) are not looked at.
+The best window is the latest of those whose share comes within :data:`WITHIN` of the highest. Windows whose total is
+small, or more than there was use for, are not looked at (:func:`sound`).
 """
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from typing import Literal, cast
@@ -43,6 +44,8 @@ LEAST_WHOLE = 0.002
 LEAST_CHANGE = 0.15
 WITHIN = 0.02
 OVERFULL = 1 / 0.9
+# Below half a million tonnes a year a state hardly trades crude: a tanker more or less turns the share around.
+LEAST_MT = 0.5
 Shape = Literal["lapsed", "risen", "fallen", "steady"]
 
 
@@ -181,9 +184,23 @@ def _computed(_version: str, key: str, state_a: str, state_b: str, first: int, l
     )
     tables = {table: _own_rows(_version, table, state_a, state_b) for table in measure.tables}
     row = measure.compute(tables, ask).row(0, named=True)
-    covered = row.get("coverage")
-    sound = not row.get("small_total") and not (covered is not None and covered > OVERFULL)
-    return Point(period=period, value=row["value"], sound=sound)
+    return Point(period=period, value=row["value"], sound=sound(row, last - first + 1))
+
+
+def sound(extras: Mapping[str, object], years: int) -> bool:
+    """Return whether a share stands on a total that is neither too small nor more than there can have been.
+
+    Parameters
+    ----------
+    extras : mapping
+        The measure's extra columns: ``small_total``, ``coverage`` and ``recorded_mt`` are looked at where it has them.
+    years : int
+        The length of the window.
+    """
+    covered, tonnes = extras.get("coverage"), extras.get("recorded_mt")
+    if extras.get("small_total") or (isinstance(covered, float) and covered > OVERFULL):
+        return False
+    return not isinstance(tonnes, float) or tonnes >= LEAST_MT * years
 
 
 @lru_cache(maxsize=64)

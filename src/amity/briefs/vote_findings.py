@@ -71,11 +71,12 @@ def _votes_opening(result: Result, material: Material) -> str:
     if word == standings.TYPICAL and where is not None and not QUARTER <= where <= 1 - QUARTER:
         quarter = "quarter of its peers closest to" if where > 0.5 else "quarter of its peers farthest from"
         return f"In UN votes {a} is in the {quarter} {b}"
+    if word and standings.first(result):
+        return f"In UN votes {a} is the closest of its peers to {b}"
     return {
         standings.TYPICAL: f"UN votes do not set {a} apart from its peers",
         standings.OPPOSITE: f"In UN votes {a} is among the farthest of its peers from {b}",
         standings.AMONG: f"In UN votes {a} is among the closest of its peers to {b}",
-        standings.ALONE: f"In UN votes {a} stands alone among its peers in its nearness to {b}",
     }.get(word, "")
 
 

@@ -177,10 +177,10 @@ class Measure:
     Attributes
     ----------
     compute : callable
-        Pure, ``(tables, ask) -> frame``: one row for every pair of ``ask.subjects`` x ``ask.targets`` but the pairs of a
-        state with itself, with the columns ``state_a, state_b, value, low, high, n, status, reason`` and the extra columns
-        named in ``extras``. ``status`` stays null where the value stands; where there is none, ``value`` is null and status
-        and reason say why.
+        Pure, ``(tables, ask) -> frame``: one row for every pair of ``ask.subjects`` x ``ask.targets`` but the
+        pairs of a state with itself, with the columns ``state_a, state_b, value, low, high, n, status, reason``
+        and the extra columns named in ``extras``. ``status`` stays null where the value stands; where there is
+        none, ``value`` is null and status and reason say why.
     say : callable
         Puts a computed value into one sentence.
     interval, interval_kind, level
@@ -188,11 +188,13 @@ class Measure:
     rows : callable
         The records behind the value of the first subject and the first target.
     compare : callable or None
-        Replaces the default comparison (own values side by side over the same window) where like terms need more.
+        Replaces the default comparison (own values side by side over the same window) where like terms need
+        more.
     coverage : callable or None
         Picks the coverage by options; without it, it is where the coverages of all ``tables`` overlap.
     heading, order
-        The row's name for a directed measure, with ``{a}``, ``{b}``, ``{a's}`` and ``{b's}`` in it; its place in the channel.
+        The row's name for a directed measure, with ``{a}``, ``{b}``, ``{a's}`` and ``{b's}`` in it; its place
+        in the channel.
     by_session : bool
         Whether the measure can be asked for sessions of the General Assembly.
     one_way : bool

@@ -8,6 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
+from decimal import Decimal
 from functools import cache
 
 from amity.core.asks import Period
@@ -47,17 +48,15 @@ def number(value: float, digits: int = 3) -> str:
 
     Examples
     --------
-    >>> number(697.45), number(1021917.2), number(0.0125), number(0.0), number(41.0)
-    ('697', '1,021,917', '0.0125', '0', '41')
+    >>> number(697.45), number(1021917.2), number(0.0125), number(0.0), number(41.0), number(0.000000470164)
+    ('697', '1,021,917', '0.0125', '0', '41', '0.00000047')
     """
     if value == 0:
         return "0"
     if abs(value) >= 10 ** (digits - 1):
         return f"{value:,.0f}"
     text = f"{value:.{digits}g}"
-    if "e" in text:
-        text = f"{value:.12f}".rstrip("0").rstrip(".")
-    return text
+    return f"{Decimal(text):f}" if "e" in text else text
 
 
 def percent(share: float) -> str:

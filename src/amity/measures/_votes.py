@@ -41,7 +41,8 @@ Singles = NDArray[np.float32]
 def codes_of(tables: Frames, keys: Sequence[str], at: NDArray[np.int64]) -> Votes:
     """Return codes of votes, shape (states, roll calls); a state without a column was never a member (9)."""
     votes = tables["votes"]
-    known = [key for key in dict.fromkeys(keys) if key in votes.columns]
+    columns = set(votes.columns)
+    known = [key for key in dict.fromkeys(keys) if key in columns]
     matrix = votes.select(known)[at].to_numpy() if known else np.zeros((len(at), 0), np.uint8)
     place = {key: number for number, key in enumerate(known)}
     out = np.full((len(keys), len(at)), NOT_MEMBER, np.uint8)

@@ -40,7 +40,7 @@ def _natural(grid: Grid, size: float) -> list[float]:
     for place, column in enumerate(grid.columns):
         cells = [
             text_width(row.cells[place], size)
-            + (text_width(", ".join(mark.text for mark in row.marks), MARK_SIZE) if place == 0 else 0)
+            + (text_width("".join(mark.text + mark.after for mark in row.marks), MARK_SIZE) if place == 0 else 0)
             for row in grid.rows
         ]
         found.append(max([text_width(column.heading, size, bold=True), *cells]) + INSET)

@@ -21,11 +21,16 @@ class Link:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Mark:
-    """A raised mark that leads to a note; ``at`` is the anchor that the note leads back to, empty for later marks."""
+    """A raised mark that leads to a note.
+
+    ``at`` is the anchor that the note leads back to, empty for later marks; ``after`` stands before the next mark.
+    Inside a span such as N1–N9 the marks between its ends have no text: they are only places to lead back to.
+    """
 
     text: str
     target: str
     at: str
+    after: str
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

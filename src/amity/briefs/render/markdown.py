@@ -124,7 +124,9 @@ def _text(text: Text) -> Iterator[str]:
 
 
 def _marks(marks: Iterable[Mark]) -> str:
-    return "".join(f" [{escape(mark.text)}]" for mark in marks)
+    shown = [mark for mark in marks if mark.text]
+    befores = [" ", *(mark.after.replace(",", "") for mark in shown)]
+    return "".join(f"{before}[{escape(mark.text)}]" for before, mark in zip(befores, shown, strict=False))
 
 
 def _grid(grid: Grid) -> Iterator[str]:

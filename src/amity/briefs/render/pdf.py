@@ -19,7 +19,22 @@ from amity.core.errors import ComputeError
 
 # Texts to be copied or followed as they are: no invisible break may be in them.
 _EXACT = frozenset(
-    {"url", "command", "bibtex", "tables", "target", "at", "anchor", "key", "type", "kind", "align", "keep", "width"}
+    {
+        "url",
+        "command",
+        "bibtex",
+        "tables",
+        "target",
+        "at",
+        "after",
+        "anchor",
+        "key",
+        "type",
+        "kind",
+        "align",
+        "keep",
+        "width",
+    }
 )
 
 

@@ -90,8 +90,6 @@ def placed(result: Result) -> str:
     standing = result.standing
     if standing is None or standing.rank is None or standing.equal == standing.n_peers:
         return ""
-    if result.unit == "yes or no":
-        return cells.standing_sentence(standing, result.unit)
     return phrases.place_said(result)
 
 

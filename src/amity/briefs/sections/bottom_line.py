@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+from amity.briefs import phrases
 from amity.briefs.findings import Finding, chosen
 from amity.briefs.material import Material, last_year
 from amity.briefs.model import Block, Bullets, Paragraph, Section, Sentence
 from amity.briefs.outstanding import taken_together
 from amity.briefs.sections import unknowable
 from amity.briefs.sections._plan import gap, judgement, paragraph
+from amity.core import states
 from amity.core.wording import listed
 
 KEY, TITLE = "bottom_line", "Bottom line"
@@ -33,6 +35,11 @@ def _not_known(material: Material) -> Sentence | None:
     early = unknowable.summary(material)
     if early:
         return gap(material, early)
+    gone = [side for side in (material.a, material.b) if not states.get(side.key).exists_on(material.as_of)]
+    if gone:
+        last = {side.prose: max(spell.last or material.as_of for spell in states.get(side.key).spells) for side in gone}
+        parts = [f"{name} existed to {day.year}" for name, day in last.items()]
+        return gap(material, f"{phrases.sentence(listed(parts)).rstrip('.')}, so nothing here is of the present.")
     ends: dict[int, list[str]] = {}
     for channel in material.page.channels:
         rows = material.of(channel.key)
