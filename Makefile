@@ -10,13 +10,14 @@ PY := $(BIN)/python
 RAW ?= ../shared/data
 OUT ?= out
 
-.PHONY: help env env-dev brief test check validate data bench clean
+.PHONY: help env env-dev brief test check validate data docs bench clean
 
 help:
 	@echo "make brief     set up, then write the briefings of both cases to $(OUT)/"
 	@echo "make test      set up, then run every test"
 	@echo "make check     formatting, lints, types and the order of imports"
 	@echo "make validate  simulations in full; writes the tables that the docs show"
+	@echo "make docs      the site of the docs, in site/"
 	@echo "make data      build the embedded dataset from RAW=$(RAW)"
 	@echo "make bench     time what must be fast, beside a bare interpreter start"
 
@@ -33,6 +34,10 @@ $(VENV)/.dev: $(VENV)/.core requirements-dev.txt
 	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-dev.txt
 	@touch $@
 
+$(VENV)/.docs: $(VENV)/.core requirements-docs.txt
+	$(PY) -m pip install --quiet --disable-pip-version-check -r requirements-docs.txt
+	@touch $@
+
 env: $(VENV)/.core
 env-dev: $(VENV)/.dev
 
@@ -45,8 +50,8 @@ test: env-dev
 	$(PY) -m pytest -n auto
 
 check: env-dev
-	$(PY) -m ruff format --check src tests benchmarks
-	$(PY) -m ruff check src tests benchmarks
+	$(PY) -m ruff format --check src tests benchmarks docs/_build
+	$(PY) -m ruff check src tests benchmarks docs/_build
 	$(PY) -m mypy
 	$(BIN)/lint-imports
 
@@ -56,8 +61,12 @@ validate: env-dev
 data: env
 	$(PY) -m amity data build --raw $(RAW)
 
+docs: $(VENV)/.docs
+	$(PY) docs/_build/reference.py build/docs
+	$(BIN)/mkdocs build --quiet
+
 bench: env-dev
 	$(PY) benchmarks/run.py
 
 clean:
-	rm -rf $(VENV) $(OUT) dist build .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis
+	rm -rf $(VENV) $(OUT) dist build site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

@@ -6,12 +6,13 @@ import importlib
 import inspect
 import re
 import textwrap
-from dataclasses import is_dataclass
 
-import amity
 from ref_text import bullets, code, fenced, link, page, section, table
 
+import amity
+
 PYTHON = "reference/python"
+LONGEST = 100
 # What answers are made of, and cases: each module on one page.
 MODULES = ("amity.cases", "amity.core.results", "amity.core.errors")
 _HEADING = re.compile(r"^(\w[\w ]*)\n-{3,}\n", re.MULTILINE)
@@ -51,8 +52,7 @@ def first(found: object) -> str:
 
 def annotation(kind: object) -> str:
     """Return a type as it is written in the code, bars in words so that a table can hold it."""
-    text = kind if isinstance(kind, str) else inspect.formatannotation(kind)
-    return text.replace(" | ", " or ")
+    return _kind(kind).replace(" | ", " or ")
 
 
 def _page(name: str, found: object) -> str:
@@ -94,29 +94,31 @@ def _signature(name: str, found: object) -> str:
         signature = inspect.signature(found)  # type: ignore[arg-type]
     except ValueError:
         return name
-    if inspect.isclass(found):
-        signature = signature.replace(return_annotation=inspect.Signature.empty)
-    if is_dataclass(found):
-        # The default of a field made by a factory is an object whose text is an address in memory.
-        given = [
-            p.replace(default=...) if "factory" in repr(p.default) else p for p in signature.parameters.values()
-        ]
-        signature = signature.replace(parameters=given)
-    text = str(signature).replace("'", "").replace("=<factory>", "=…").replace("Ellipsis", "…")
-    line = name + text
-    return line if len(line) <= 100 else _long(name, signature)
-
-
-def _long(name: str, signature: inspect.Signature) -> str:
-    lines, starred = [], False
-    for parameter in signature.parameters.values():
-        if parameter.kind is inspect.Parameter.KEYWORD_ONLY and not starred:
-            lines.append("    *,")
+    shown, starred = [], False
+    for one in signature.parameters.values():
+        if one.kind is inspect.Parameter.KEYWORD_ONLY and not starred:
+            shown.append("*")
             starred = True
-        lines.append(f"    {str(parameter).replace(chr(39), '').replace('Ellipsis', '…')},")
+        if one.name != "self":
+            shown.append(_parameter(one))
     back = signature.return_annotation
-    end = "" if back is inspect.Signature.empty else f" -> {str(back).replace(chr(39), '')}"
-    return "\n".join([f"{name}(", *lines, f"){end}"])
+    end = "" if inspect.isclass(found) or back is inspect.Signature.empty else f" -> {_kind(back)}"
+    line = f"{name}({', '.join(shown)}){end}"
+    return line if len(line) <= LONGEST else "\n".join([f"{name}(", *(f"    {part}," for part in shown), f"){end}"])
+
+
+def _parameter(one: inspect.Parameter) -> str:
+    stars = {inspect.Parameter.VAR_POSITIONAL: "*", inspect.Parameter.VAR_KEYWORD: "**"}.get(one.kind, "")
+    kind = "" if one.annotation is inspect.Parameter.empty else f": {_kind(one.annotation)}"
+    if one.default is inspect.Parameter.empty:
+        return f"{stars}{one.name}{kind}"
+    # The default of a field made by a factory is an object whose text is an address in memory.
+    default = "…" if "factory" in repr(one.default) else repr(one.default)
+    return f"{stars}{one.name}{kind} = {default}" if kind else f"{stars}{one.name}={default}"
+
+
+def _kind(kind: object) -> str:
+    return kind if isinstance(kind, str) else inspect.formatannotation(kind)
 
 
 def docstring(text: str) -> str:

@@ -62,7 +62,7 @@ def _measure(m: Measure) -> str:
             ("directed", "yes: A's from, to or with B" if m.directed else "no: the same both ways"),
             ("direction", _CLOSER.get(m.direction, "says nothing of closeness")),
             ("a period is", _TAKES[m.period] + (", or sessions of the General Assembly" if m.by_session else "")),
-            ("interval", plain(m.interval) + (f" ({m.level:.0%} nominal)" if m.level else "")),
+            ("interval", plain(m.interval)),
             ("tables", ", ".join(link(here, f"{TABLES}/{key}.md", code(key)) for key in m.tables)),
             (
                 "sources",
@@ -252,8 +252,8 @@ def _peers() -> str:
     ]
     parts = [
         "# Peer sets",
-        f"Members on {on.isoformat()}; with years, a set has the members of their last day. `amity list peers KEY` says "
-        "why each state is in. Sets are combined: `'oic - arab-league'`, `'nato + eu'`, `'(oic & au) - EGY'`.",
+        f"Members on {on.isoformat()}; with years, a set has the members of their last day. `amity list peers KEY` "
+        "says why each state is in. Sets are combined: `'oic - arab-league'`, `'nato + eu'`, `'(oic & au) - EGY'`.",
         table(("set", "title", "states", "source"), rows),
     ]
     for key, one in declared.items():

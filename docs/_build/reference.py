@@ -71,6 +71,7 @@ def _by_hand() -> dict[str, Path]:
     }
     # The pictures' own note on how they were made is for those who make them anew.
     own.pop("images/README.md", None)
+    # The site's own first page stands in the place of the README.
     return own | {site: ROOT / file for file, site in ELSEWHERE.items() if site not in own}
 
 
@@ -104,7 +105,10 @@ def stage(folder: Path) -> int:
     places = {path.resolve(): site for site, path in hand.items()}
     places |= {ROOT / file: site for file, site in ELSEWHERE.items()}
     places |= {HAND / site: site for site in made}
-    shutil.rmtree(folder, ignore_errors=True)
+    if folder.exists():
+        if any(folder.iterdir()) and not (folder / "reference" / "index.md").is_file():
+            raise FileExistsError(f"{folder} holds something else than staged pages; nothing was changed")
+        shutil.rmtree(folder)
     texts = dict(made)
     for site, path in hand.items():
         target = folder / site

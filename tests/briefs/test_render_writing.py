@@ -17,6 +17,9 @@ from amity.core.errors import BadOption, CannotWrite, ComputeError
 SAMPLE = run_path(str(Path(__file__).with_name("sample_brief.py")))
 
 
+EMPTY = Section(key="b", title="Bottom line", blocks=())
+
+
 def with_section(*blocks):
     return replace(SAMPLE["brief"](), sections=(Section(key="x", title="X", blocks=blocks),))
 
@@ -208,6 +211,9 @@ def test_the_meaning_of_an_interval_is_said_once():
     view = _layout.lay_out(SAMPLE["large"]())
     assert [meaning.id for meaning in view.meanings] == ["K1"]
     assert {note.meaning.target for note in view.numbers} == {"k1"}
+    bare = replace(SAMPLE["brief"]().numbers[0], interval_meaning="none: a count on a list")
+    (meaning,) = _layout.lay_out(replace(SAMPLE["large"](), sections=(), numbers=(bare,), bottom_line=EMPTY)).meanings
+    assert meaning.text == "No interval: a count on a list."
 
 
 @pytest.mark.parametrize(

@@ -224,13 +224,36 @@ def test_forbidden_commercial_use_is_marked(capsys) -> None:
     assert "sipri_arms" in forbidden
 
 
-def test_brief_writes_markdown_and_json(tmp_path: Path) -> None:
-    assert run(["brief", "azerbaijan-israel", "--out", str(tmp_path / "page")]) == 0
-    assert (tmp_path / "page" / "dyad.md").read_text().startswith("# ")
+def test_brief_writes_four_formats_the_same_each_time(tmp_path: Path) -> None:
+    assert run(["brief", "azerbaijan-israel", "--out", str(tmp_path / "one")]) == 0
+    assert run(["brief", "azerbaijan-israel", "--out", str(tmp_path / "two")]) == 0
+    names = {path.name for path in (tmp_path / "one").iterdir()}
+    assert names == {"brief.html", "brief.md", "brief.pdf", "brief.json", "figures"}
+    for path in sorted((tmp_path / "one").rglob("*.*")):
+        assert path.read_bytes() == (tmp_path / "two" / path.relative_to(tmp_path / "one")).read_bytes(), path.name
+    body = json.loads((tmp_path / "one" / "brief.json").read_text())
+    assert body["numbers"]
+
+
+def test_brief_says_what_changed_since_an_earlier_one(tmp_path: Path) -> None:
+    assert run(["brief", "AUS", "CHN", "--format", "json", "--out", str(tmp_path / "old")]) == 0
+    old = tmp_path / "old" / "brief.json"
+    body = json.loads(old.read_text())
+    body["dataset_version"] = "2025-01-01.00000000"
+    revised = next(note for note in body["numbers"] if note["value"])
+    revised["shown"] = "another figure"
+    old.write_text(json.dumps(body))
+    assert run(["brief", "AUS", "CHN", "--since", str(old), "--format", "md", "--out", str(tmp_path / "new")]) == 0
+    text = (tmp_path / "new" / "brief.md").read_text()
+    assert "2025-01-01.00000000" in text
+    assert "1 revised figure" in text
+    assert "another figure" in text
+
+
+def test_show_writes_the_page(tmp_path: Path) -> None:
+    assert run(["show", "AZE", "ISR", "--out", str(tmp_path / "page")]) == 0
+    assert (tmp_path / "page" / "dyad.md").read_text().startswith("# Azerbaijan and Israel")
     assert json.loads((tmp_path / "page" / "dyad.json").read_text())["rows"]
-    first = (tmp_path / "page" / "dyad.json").read_bytes()
-    assert run(["brief", "azerbaijan-israel", "--out", str(tmp_path / "again")]) == 0
-    assert (tmp_path / "again" / "dyad.json").read_bytes() == first
 
 
 # --- bad input ---
@@ -265,6 +288,13 @@ def test_brief_writes_markdown_and_json(tmp_path: Path) -> None:
         (["measure", "vote_agreement", "AZE", "ISR", "--sessions", "78", "--years", "2023"], "usage", 2, "both"),
         (["list", "stats"], "unknown_name", 2, "states"),
         (["brief", "azerbaijan-isreal"], "unknown_name", 2, "azerbaijan-israel"),
+        (["brief", "azerbaijan-israel", "--peers", "oic"], "usage", 2, "its own"),
+        (["brief", "../azerbaijan-israel"], "unknown_name", 2, ""),
+        (["brief", "AUS", "CHN", "--format", "docx"], "bad_option", 2, "pdf"),
+        (["brief", "AUS", "CHN", "--since", "/nowhere/brief.json"], "data_missing", 3, "/nowhere"),
+        (["figure", "pie", "AUS", "CHN", "--out", "x.png"], "unknown_name", 2, "peers_strip"),
+        (["figure", "agreement", "AUS", "CHN", "--out", "x.gif"], "usage", 2, ".svg"),
+        (["new", "case", "A b", "--dyad", "AUS", "CHN"], "usage", 2, ""),
         (["data", "show", "arms"], "unknown_name", 2, "arms_transfers"),
         (["data", "build", "--raw", "/nowhere"], "data_missing", 3, "/nowhere"),
         (["frobnicate"], "usage", 2, "frobnicate"),

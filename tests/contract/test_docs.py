@@ -6,13 +6,16 @@ import json
 import re
 import shlex
 from collections.abc import Iterator
+from dataclasses import fields, is_dataclass
 from pathlib import Path
 from typing import get_args
 
 import pytest
 
 from amity import measures
+from amity.briefs import model
 from amity.briefs.dyad_page import channels
+from amity.briefs.render.json import _TYPES
 from amity.cli.app import run
 from amity.core import errors, peers, schemas
 from amity.core.declarations import Absence, PeriodRule, Status
@@ -23,6 +26,8 @@ ROOT = Path(__file__).resolve().parents[2]
 PAGES = sorted([ROOT / "README.md", ROOT / "CONTRIBUTING.md", *(ROOT / "docs").rglob("*.md")])
 # Where a file that the docs name may lie.
 ROOTS = (ROOT, ROOT / "src/amity", ROOT / "src/amity/data", ROOT / "src/amity/tables/hand")
+# Files that amity writes and the docs explain.
+WRITTEN = {"brief.json", "x.csv.source.json"}
 KEYS = measures.keys()
 EXAMPLE = re.compile(r"^- `(amity measure [^`]+)` → (.+)$", re.MULTILINE)
 FIGURE = re.compile(
@@ -63,6 +68,17 @@ def words_of_json(schema: object) -> Iterator[str]:
             yield from words_of_json(inner)
 
 
+def brief_words() -> set[str]:
+    """Return the names of all fields of a brief as data, the types of its blocks and the kinds of its sentences."""
+    records = [one for one in vars(model).values() if isinstance(one, type) and is_dataclass(one)]
+    return {part.name for one in records for part in fields(one)} | {
+        "type",
+        "schema",
+        *_TYPES.values(),
+        *get_args(model.Kind),
+    }
+
+
 def known_words() -> set[str]:
     """Return every word that the docs may set as code: all that a user can type or meet in an answer."""
     every, tables = [measures.get(key) for key in KEYS], all_tables()
@@ -82,6 +98,7 @@ def known_words() -> set[str]:
         *(kind.code for kind in kinds),
         *(word for literal in (Status, PeriodRule, Absence) for word in get_args(literal)),
         *words_of_json(json.loads(schemas.text())),
+        *brief_words(),
         *("interval", "bounds", "none", "year", "session"),
         # Lists of states, and the labels of partners that are none.
         *("cow", "gw", "non_state", "unknown"),
@@ -132,6 +149,14 @@ def test_every_source_has_its_paragraph() -> None:
     assert sorted(named) == sorted(all_sources())
 
 
+def test_every_field_of_a_brief_is_named() -> None:
+    told = section(page("json.md"), "`brief.json`")
+    named = in_code(told)
+    for record in (model.Brief, model.Section, model.Sentence, model.SourceNote, *_TYPES):
+        assert {part.name for part in fields(record)} <= named, record.__name__
+    assert {*_TYPES.values(), *get_args(model.Kind)} <= named
+
+
 @pytest.mark.parametrize("name", ["methods.md", "data.md", "json.md"])
 def test_nothing_is_named_that_does_not_exist(name: str) -> None:
     code, known = in_code(page(name)), known_words()
@@ -139,6 +164,7 @@ def test_nothing_is_named_that_does_not_exist(name: str) -> None:
     assert sorted(words - known) == []
     files = {word for word in code if re.fullmatch(r"[\w./-]+(?:\.(?:py|tsv|md|json|parquet)|/)", word)}
     files |= {word for word in code if re.fullmatch(r"[\w-]+/[\w/-]+", word)}
+    files -= WRITTEN
     lost = [word for word in files if not any((root / word).exists() for root in ROOTS)]
     assert sorted(lost) == []
 

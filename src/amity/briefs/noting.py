@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 
 from amity.briefs import cells
+from amity.briefs.headings import full_heading
 from amity.briefs.model import DataNote, Kind, NumberNote, Sentence, SourceNote
-from amity.briefs.phrases import full_heading
 from amity.briefs.standings import verdict
 from amity.core.results import Result
 from amity.store import catalogue

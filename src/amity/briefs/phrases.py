@@ -5,17 +5,14 @@ Shares in running text are rounded to what a reader can use (68 %, 8.5 %); the a
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from typing import Literal, cast
 
 from amity.briefs import standings
 from amity.briefs.dyad_page import channels
-from amity.core.issue_sets import issue_set
 from amity.core.results import Result
 from amity.core.wording import NO_BREAK, count, in_prose, number, ordinal, percent, sentence_case
-from amity.measures import get
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,7 +56,7 @@ def about(share: float) -> str:
     Examples
     --------
     >>> about(0.677), about(0.085), about(0.011), about(1.0), about(0.0004)
-    ('68\u00a0%', '8.5\u00a0%', '1.1\u00a0%', '100\u00a0%', '0.04\u00a0%')
+    ('68\xa0%', '8.5\xa0%', '1.1\xa0%', '100\xa0%', '0.04\xa0%')
     """
     points = round(100 * share)
     if share >= 1 or points < 10:
@@ -165,9 +162,8 @@ def _yes_no_said(result: Result) -> str:
     """Return how many peers are otherwise than the subject in what is either so or not."""
     standing = result.standing
     n, others = (standing.n_peers, standing.n_peers - standing.equal) if standing is not None else (0, 0)
-    if not result.value:
-        return f"It holds for {others} of {count(n, 'peer')}."
-    return f"It holds for {n - others or 'none'} of {count(n, 'peer')}."
+    yes = n - others if result.value else others
+    return f"{result.title}: yes for {yes or 'none'} of {count(n, 'peer')}."
 
 
 def _one(words: str) -> str:
@@ -253,41 +249,6 @@ def like_for_like(result: Result) -> str:
     return f"of {peers} {_and([part for part in parts if part])} than {a} does"
 
 
-def full_heading(result: Result) -> str:
-    """Return the heading of a result with every option that is not at its default, in words."""
-    measure = get(result.asked.measure)
-    defaults = {option.name: option.default for option in measure.options}
-    given = []
-    for name, value in result.asked.options.items():
-        if value == defaults.get(name):
-            continue
-        if name == "rollcalls":
-            given.append(issue_set(str(value)).title)
-        else:
-            said = {True: "yes", False: "no"}[value] if isinstance(value, bool) else str(value).replace("_", " ")
-            given.append(f"{name.replace('_', ' ')}: {said}")
-    return f"{_plain(result)} ({'; '.join(given)})" if given else _plain(result)
-
-
-# A heading lists options as they are typed; running text has them in words.
-_TYPED = re.compile(r" \([a-z_]+=[^()]*\)")
-
-
-def _plain(result: Result) -> str:
-    return _TYPED.sub("", result.heading)
-
-
-def caution(text: str) -> str:
-    """Return a caution without the option that would change the figure: a reader of a brief types none.
-
-    Examples
-    --------
-    >>> caution("Odd rows: 1 % of the value (filter_unit_values=true leaves them out).")
-    'Odd rows: 1 % of the value.'
-    """
-    return _TYPED.sub("", text)
-
-
 def lowered(text: str) -> str:
     """Return a sentence on peers as it stands after another clause; names keep their capitals.
 
@@ -296,9 +257,7 @@ def lowered(text: str) -> str:
     >>> lowered("None of 3 peers has any."), lowered("6 of 43 peers have any.")
     ('none of 3 peers has any.', '6 of 43 peers have any.')
     """
-    return (
-        text[:1].lower() + text[1:] if text.startswith(("Of ", "None of ", "All ", "Its one ", "It holds ")) else text
-    )
+    return text[:1].lower() + text[1:] if text.startswith(("Of ", "None of ", "All ", "Its one ")) else text
 
 
 def sentence(clause: str) -> str:

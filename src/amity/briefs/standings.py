@@ -30,6 +30,8 @@ from amity.store import catalogue
 FEWEST_PEERS = 8
 FEW = 3
 SAME = 1e-9
+# On these a value of 0 is a point like any other, and not nothing.
+SCALES = ("index", "score")
 ALONE, AMONG, TYPICAL, OPPOSITE = "alone", "among a few", "typical", "opposite"
 
 
@@ -115,7 +117,7 @@ def names(peers: tuple[Peer, ...], limit: int = 6) -> str:
 def sparse(result: Result) -> bool:
     """Return whether half or more of the peers have nothing of what is measured."""
     standing = result.standing
-    if standing is None or not standing.higher_is_closer or not standing.n_peers:
+    if standing is None or not standing.higher_is_closer or not standing.n_peers or result.unit in SCALES:
         return False
     return 2 * len(above_zero(result)) <= standing.n_peers
 

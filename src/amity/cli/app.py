@@ -79,7 +79,7 @@ def show(
 @app.command("brief")
 def brief(
     first: Annotated[str, typer.Argument(metavar="CASE|A", help="A case (a shipped one or a folder), or a state.")],
-    second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other state.")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="B", help="The other state.")] = None,
     peers: Annotated[
         str | None, typer.Option("--peers", help="Peer set or expression; the case's own by default.")
     ] = None,
@@ -107,7 +107,7 @@ def brief(
 def figure(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A figure (amity list figures).")],
     first: Annotated[str, typer.Argument(metavar="CASE|A", help="A case, or a state.")],
-    second: Annotated[str | None, typer.Argument(metavar="[B]", help="The other state.")] = None,
+    second: Annotated[str | None, typer.Argument(metavar="B", help="The other state.")] = None,
     out: Annotated[Path | None, typer.Option("--out", help="File to write: .png, .svg or .csv.")] = None,
     peers: Annotated[str | None, typer.Option("--peers", help="Peer set or expression.")] = None,
     years: Years = None,
@@ -135,8 +135,8 @@ def figure(
 @app.command("measure")
 def measure(
     key: Annotated[str, typer.Argument(metavar="KEY", help="A measure (amity list measures).")],
-    a: Annotated[str | None, typer.Argument(metavar="[A]", help="A state: its share, count or score …")] = None,
-    b: Annotated[str | None, typer.Argument(metavar="[B]", help="… from, to or with this one.")] = None,
+    a: Annotated[str | None, typer.Argument(metavar="A", help="A state: its share, count or score …")] = None,
+    b: Annotated[str | None, typer.Argument(metavar="B", help="… from, to or with this one.")] = None,
     peers: Annotated[str | None, typer.Option("--peers", help="Rank A among this peer set or expression.")] = None,
     subject: Annotated[str | None, typer.Option("--subject", help="The state whose place the peers take; A.")] = None,
     years: Years = None,
@@ -180,7 +180,7 @@ def list_(
     what: Annotated[
         str, typer.Argument(metavar="WHAT", help="states, peers, measures, tables, channels, cases or figures.")
     ],
-    name: Annotated[str | None, typer.Argument(metavar="[NAME]", help="One of them, in full.")] = None,
+    name: Annotated[str | None, typer.Argument(metavar="NAME", help="One of them, in full.")] = None,
     years: Years = None,
     as_json: Json = False,
 ) -> None:

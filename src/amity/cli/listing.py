@@ -185,7 +185,7 @@ def _measure(m: Measure) -> Listing:
             "is": {"closer": "higher is closer", "farther": "higher is less close"}.get(m.direction, "none"),
         },
         {"what": "a period is", "is": takes[m.period]},
-        {"what": "interval", "is": m.interval + (f" ({m.level:.0%})" if m.level else "")},
+        {"what": "interval", "is": m.interval},
         {"what": "record", "is": f"{coverage.first} to {coverage.last}; tables {', '.join(m.tables)}"},
         {"what": "citation", "is": m.citation},
     ]

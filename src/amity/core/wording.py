@@ -16,6 +16,8 @@ from amity.core.declarations import OptionValue, Status
 from amity.core.lists import read_list
 
 NO_BREAK = "\u00a0"
+SMALLEST = 0.001
+SMALLEST_POINTS = 0.01
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -64,14 +66,16 @@ def percent(share: float) -> str:
 
     Examples
     --------
-    >>> percent(0.6774), percent(1.0), percent(0.0), percent(0.0004)
-    ('67.7\xa0%', '100\xa0%', '0\xa0%', '0.04\xa0%')
+    >>> percent(0.6774), percent(1.0), percent(0.0), percent(0.0004), percent(0.00000002)
+    ('67.7\xa0%', '100\xa0%', '0\xa0%', '0.04\xa0%', 'under 0.01\xa0%')
     """
     points = 100 * share
     if points in (0.0, 100.0):
         text = f"{points:.0f}"
     elif abs(points) >= 0.1:
         text = f"{points:.1f}"
+    elif 0 < points < SMALLEST_POINTS:
+        text = f"under {SMALLEST_POINTS:g}"
     else:
         text = number(points, 1)
     return f"{text}{NO_BREAK}%"

@@ -49,7 +49,7 @@ def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
     against = _opposed(tables["conflicts"].filter(pl.col("state").is_in(pair)), first, last)
     mine = tables["conflicts"].filter(
         pl.col("state").is_in(pair)
-        & pl.col("conflict").is_in(against["conflict"].unique())
+        & pl.col("conflict").is_in(against["conflict"].unique().to_list())
         & pl.col("year").is_between(first, last)
     )
     return mine.sort("conflict", "year", "side")

@@ -16,7 +16,7 @@ _NO_ENTRY = "the source has no entry on the borders of one of the two"
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the kilometres of border, 0 where two states with entries share none; both figures where they differ."""
     borders = tables["borders"]
-    entered = pl.concat([borders["state_a"], borders["state_b"]]).drop_nulls().unique()
+    entered = pl.concat([borders["state_a"], borders["state_b"]]).drop_nulls().unique().to_list()
     shared = borders.drop_nulls("state_b").select(
         "state_a",
         "state_b",

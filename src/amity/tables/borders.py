@@ -22,7 +22,7 @@ def build(frames: Mapping[str, Frames]) -> pl.DataFrame:
     # Islands have no row in the file of borders; that they have an entry shows in the file of religions.
     ends = pl.concat([pairs["state"], pairs["neighbour"]])
     entered = frames["factbook"]["religions"].select("state").unique()
-    islands = entered.filter(~pl.col("state").is_in(ends.unique())).with_columns(pl.lit(0.0).alias("km_a"))
+    islands = entered.filter(~pl.col("state").is_in(ends.unique().to_list())).with_columns(pl.lit(0.0).alias("km_a"))
     return (
         pl.concat([pairs, islands], how="diagonal")
         .select(

@@ -96,7 +96,6 @@ class _Layout:
     """The state of one layout: where notes stand and were mentioned, and how far figures and tables are counted."""
 
     def __init__(self, brief: Brief) -> None:
-        self.brief = brief
         self.notes = _unique("note", [*(note.id for note in brief.numbers), *(note.id for note in brief.documents)])
         _unique("data source", [note.key for note in brief.data])
         self.used: dict[str, list[Link]] = {id_: [] for id_ in self.notes}

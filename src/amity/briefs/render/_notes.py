@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from amity.briefs.model import Brief, NumberNote
@@ -76,9 +77,15 @@ def meanings(notes: Iterable[NumberNote]) -> dict[str, Meaning]:
     texts = dict.fromkeys(note.interval_meaning.strip() for note in notes)
     texts.pop("", None)
     return {
-        text: Meaning(id=f"K{place}", anchor=f"k{place}", text=text[:1].upper() + text[1:].rstrip(".") + ".")
+        text: Meaning(id=f"K{place}", anchor=f"k{place}", text=_meaning(text))
         for place, text in enumerate(texts, start=1)
     }
+
+
+def _meaning(text: str) -> str:
+    """Return a meaning as a sentence; one that says that there is none, with what there is none of."""
+    said = re.sub(r"^none\s*:", "no interval:", text, flags=re.IGNORECASE).rstrip(".")
+    return f"{said[:1].upper()}{said[1:]}."
 
 
 def _data(brief: Brief) -> dict[str, tuple[str, str]]:

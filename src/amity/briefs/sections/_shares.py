@@ -74,3 +74,13 @@ def partners_table(material: Material, measure: str, *, forward: bool, noun: str
     what = course.latest.title[:1].lower() + course.latest.title[1:]
     caption = f"{noun}s of note to {in_prose(course.latest.name_a)}: {what} in each window" if whose else ""
     return table(f"{measure}_{asked.state_a.lower()}", caption, (noun, *(w.text for w in windows)), rows, refs)
+
+
+def readings_told(material: Material, channel: str) -> list[Sentence | None]:
+    """Return the case's own readings of a channel, but those that the course of a share has told already."""
+    told = {one.asked.command for course in material.courses.values() for one in (course.before, course.since) if one}
+    return [
+        fact(material, reading.sentence, reading)
+        for reading in material.readings
+        if reading.channel == channel and reading.value is not None and reading.asked.command not in told
+    ]

@@ -8,7 +8,7 @@ from amity.briefs.model import Block, Sentence
 from amity.briefs.phrases import lowered
 from amity.briefs.sections._figures import drawn
 from amity.briefs.sections._plan import Plan, fact, paragraph, placed, row_told
-from amity.briefs.sections._shares import partners_table, share_told
+from amity.briefs.sections._shares import partners_table, readings_told, share_told
 
 SHARE, VOLUME = "arms_import_share", "arms_imports"
 
@@ -19,7 +19,7 @@ def write(material: Material) -> tuple[Block, ...]:
     return (
         *paragraph(_direction(material, forward=True), lead=f"From {b} to {a}."),
         *partners_table(material, SHARE, forward=True, noun="Supplier"),
-        *paragraph(_readings(material), lead="As the case asks."),
+        *paragraph(readings_told(material, "arms"), lead="As the case asks."),
         *paragraph(_direction(material, forward=False), lead=f"From {a} to {b}."),
         *partners_table(material, SHARE, forward=False, noun="Supplier"),
         *drawn(material, "arms_by_supplier"),
@@ -36,14 +36,6 @@ def _direction(material: Material, *, forward: bool) -> list[Sentence | None]:
     elif volume is not None and volume.value and placed(volume):
         told.append(fact(material, f"By volume, {lowered(placed(volume))}", volume))
     return told
-
-
-def _readings(material: Material) -> list[Sentence | None]:
-    return [
-        fact(material, reading.sentence, reading)
-        for reading in material.readings
-        if reading.channel == "arms" and reading.value is not None
-    ]
 
 
 SECTION = Plan(key="arms", title="Arms", write=write, channels=("arms",))

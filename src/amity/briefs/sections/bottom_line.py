@@ -34,16 +34,19 @@ def _not_known(material: Material) -> Sentence | None:
     """Return what a text written earlier could not have known, or else in which years the records end."""
     early = unknowable.summary(material)
     if early:
-        return gap(material, early)
+        return gap(material, early, *material.of("votes")[:1])
     gone = [side for side in (material.a, material.b) if not states.get(side.key).exists_on(material.as_of)]
     if gone:
         last = {side.prose: max(spell.last or material.as_of for spell in states.get(side.key).spells) for side in gone}
         parts = [f"{name} existed to {day.year}" for name, day in last.items()]
         return gap(material, f"{phrases.sentence(listed(parts)).rstrip('.')}, so nothing here is of the present.")
     ends: dict[int, list[str]] = {}
+    rests = []
     for channel in material.page.channels:
         rows = material.of(channel.key)
         if channel.kind != "structural" and rows:
-            ends.setdefault(max(last_year(row) for row in rows), []).append(channel.title.lower())
+            latest = max(rows, key=last_year)
+            ends.setdefault(last_year(latest), []).append(channel.title.lower())
+            rests.append(latest)
     parts = [f"{listed(names)} in {year}" for year, names in sorted(ends.items(), reverse=True)]
-    return gap(material, f"The records end in different years: {', '.join(parts)}.")
+    return gap(material, f"The records end in different years: {', '.join(parts)}.", *rests)

@@ -11,7 +11,7 @@ from amity.core.wording import count, listed
 from amity.store import catalogue
 
 WORDS: dict[ChangeKind, tuple[str, str]] = {
-    "dataset": ("another dataset", "other datasets"),
+    "dataset": ("dataset", "datasets"),
     "edition": ("edition of a source", "editions of sources"),
     "revised": ("revised figure", "revised figures"),
     "verdict": ("changed word", "changed words"),
@@ -43,8 +43,9 @@ def write(material: Material) -> tuple[Block, ...]:
 
 
 def _counted(found: tuple[Change, ...]) -> str:
-    kinds = dict.fromkeys(change.kind for change in found)
-    return listed([count(sum(one.kind == kind for one in found), *WORDS[kind]) for kind in kinds])
+    kinds = [kind for kind in dict.fromkeys(change.kind for change in found) if kind != "dataset"]
+    parts = [count(sum(one.kind == kind for one in found), *WORDS[kind]) for kind in kinds]
+    return listed(parts) if parts else "the dataset is another one, and no figure changed"
 
 
 def _table(found: tuple[Change, ...]) -> tuple[Block, ...]:

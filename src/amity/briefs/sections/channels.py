@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amity.briefs import cells, phrases
+from amity.briefs import cells, headings
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._plan import Plan, paragraph, table
@@ -49,7 +49,7 @@ def _table(material: Material) -> tuple[Block, ...]:
         asked = [cells.Row(result=one, both_ways=False) for one in material.readings if one.channel == channel.key]
         for place, row in enumerate([*own, *asked]):
             result = row.result
-            heading = row.heading if row.both_ways else phrases.full_heading(result)
+            heading = row.heading if row.both_ways else headings.full_heading(result)
             rows.append(
                 (
                     f"{channel.title} ({channel.kind})" if place == 0 else "",

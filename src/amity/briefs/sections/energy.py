@@ -6,10 +6,10 @@ import polars as pl
 
 from amity.briefs import dated
 from amity.briefs.material import Material
-from amity.briefs.model import Block, Sentence
+from amity.briefs.model import Block
 from amity.briefs.sections._figures import drawn
-from amity.briefs.sections._plan import Plan, fact, paragraph, table
-from amity.briefs.sections._shares import partners_table, share_told
+from amity.briefs.sections._plan import Plan, paragraph, table
+from amity.briefs.sections._shares import partners_table, readings_told, share_told
 from amity.core import states
 from amity.core.partial_dates import read_date
 from amity.core.wording import sentence_case
@@ -32,19 +32,11 @@ def write(material: Material) -> tuple[Block, ...]:
             blocks += partners_table(material, IMPORTS, forward=forward, noun="Supplier")
     return (
         *blocks,
-        *paragraph(_readings(material), lead="As the case asks."),
+        *paragraph(readings_told(material, "oil"), lead="As the case asks."),
         *drawn(material, "crude_share"),
         *_investments(material),
         *dated.listed(material, "energy"),
     )
-
-
-def _readings(material: Material) -> list[Sentence | None]:
-    return [
-        fact(material, reading.sentence, reading)
-        for reading in material.readings
-        if reading.channel == "oil" and reading.value is not None
-    ]
 
 
 def _investments(material: Material) -> tuple[Block, ...]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from amity.briefs import cells, phrases
+from amity.briefs import cells, headings, phrases
 from amity.briefs.material import FRESH_YEARS, Material, age, last_year
 from amity.briefs.model import Block, Bullets, Sentence
 from amity.briefs.sections._plan import Plan, gap, paragraph, table
@@ -111,10 +111,10 @@ def _few(material: Material) -> list[tuple[str, list[Sentence | None]]]:
     told: list[Sentence | None] = []
     for result in material.results:
         for text in result.caveats:
-            said = phrases.caution(text).rstrip(".")
+            said = headings.caution(text).rstrip(".")
             repeated = any(reason in text for reason in broken) or text.startswith("Incomplete record")
             if not repeated and material.notes.first_time(said):
-                told.append(gap(material, f"{said} ({phrases.full_heading(result)}).", result))
+                told.append(gap(material, f"{said} ({headings.full_heading(result)}).", result))
     return [("Single figures.", told)]
 
 

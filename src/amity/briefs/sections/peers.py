@@ -6,7 +6,7 @@ from collections.abc import Mapping
 
 import polars as pl
 
-from amity.briefs import cells, dated, phrases, standings
+from amity.briefs import cells, dated, headings, phrases, standings
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Sentence
 from amity.briefs.sections._figures import drawn
@@ -79,8 +79,8 @@ def _relations(material: Material) -> tuple[Block, ...]:
     order = sorted(range(len(rows)), key=lambda place: rows[place][0])
     rows, refs = [rows[place] for place in order], [refs[place] for place in order]
     caption = f"Diplomatic relations with {material.b.prose}: {material.a.prose} and those of its peers that have any"
-    headings = ("State", "Since", "Level", f"Embassy in {material.b.prose}", "As of")
-    grid = table(RELATIONS, caption, headings, rows, refs, left=(0, 1, 2, 3, 4))
+    columns = ("State", "Since", "Level", f"Embassy in {material.b.prose}", "As of")
+    grid = table(RELATIONS, caption, columns, rows, refs, left=(0, 1, 2, 3, 4))
     return (*grid, *paragraph(_without(material, without), lead="Without relations."))
 
 
@@ -128,7 +128,7 @@ def _table(material: Material, shown: list[Result]) -> tuple[Block, ...]:
     for result in shown:
         rows.append(
             (
-                phrases.full_heading(result),
+                headings.full_heading(result),
                 cells.place(result),
                 sentence_case(standings.verdict(result)) or "–",
                 _closer(result),
@@ -137,9 +137,9 @@ def _table(material: Material, shown: list[Result]) -> tuple[Block, ...]:
             )
         )
         refs.append(material.notes.number(result))
-    headings = tuple(text.replace("{a}", material.a.prose) for text in HEADINGS)
+    columns = tuple(text.replace("{a}", material.a.prose) for text in HEADINGS)
     caption = f"Which peers stand closer to {material.b.prose} than {material.a.prose} does, measure by measure"
-    return table("closer", caption, headings, rows, refs, left=(0, 2, 3, 4, 5))
+    return table("closer", caption, columns, rows, refs, left=(0, 2, 3, 4, 5))
 
 
 def _closer(result: Result) -> str:

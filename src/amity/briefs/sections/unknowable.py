@@ -67,7 +67,7 @@ def _roll_calls(day: date) -> tuple[int, int]:
 
 
 def _told(material: Material, day: date) -> list[Sentence | None]:
-    told: list[Sentence | None] = [gap(material, summary(material))]
+    told: list[Sentence | None] = [gap(material, summary(material), *material.of("votes")[:1])]
     votes = [row for row in material.of("votes") if row.value is not None][:1]
     if votes and _roll_calls(day)[0]:
         later, all_ = _roll_calls(day)
