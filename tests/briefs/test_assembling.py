@@ -11,9 +11,9 @@ from functools import cache
 import pytest
 
 from amity import api
-from amity.briefs.render import json
 from amity.briefs.assembling import assemble, for_case, for_dyad
 from amity.briefs.model import Brief, Bullets, Paragraph, Section, Sentence, TableBlock
+from amity.briefs.render import json
 from amity.briefs.render._layout import lay_out
 from amity.briefs.sections.likelihood import WORDS
 from amity.cases import load

@@ -3,7 +3,8 @@
 The four words, for a result that at least :data:`FEWEST_PEERS` peers were judged beside:
 
 alone
-    No peer is as close, and the next one's value is at most half the subject's (or twice, where less is closer).
+    No peer is as close, and the next one's value is at most half the subject's (or twice, where less is closer). A share
+    of a partly hidden record is never alone while its lower bound does not exceed the next one's value.
 among a few
     At most :data:`FEW` peers, or a twentieth of them where that is more, are as close or closer.
 opposite
@@ -171,5 +172,7 @@ def verdict(result: Result) -> str:
 
 def _far_ahead(result: Result) -> bool:
     runner_up = judged(result)[0]
+    if result.interval_kind == "bounds" and result.low is not None and result.low <= runner_up.theirs:
+        return False
     more, less = max(runner_up.mine, runner_up.theirs), min(runner_up.mine, runner_up.theirs)
     return 2 * less <= more

@@ -268,7 +268,7 @@ def _note(drawn: Drawn) -> str:
             f"Peers ({drawn.peers}, up to {most}) are measured on the same roll calls, as far as they voted on them."
         )
     if len(drawn.known) < len(drawn.sessions):
-        said.append("Gaps: too few roll calls on which both voted.")
+        said.append("Gaps: sessions that are not comparable, or with too few roll calls on which both voted.")
     if drawn.breaks:
         said.append("Across the dashed line values are not comparable: from there on the record holds another agenda.")
     return " ".join(said)
