@@ -198,6 +198,14 @@ def test_words_for_places(years, word):
     assert standings.verdict(result) == word
 
 
+def test_a_hidden_record_leaves_nobody_alone():
+    result = api.measure("crude_import_share", "ISR", "AZE", peers="muslim-majority", subject="b")
+    runner_up = standings.judged(result)[0]
+    assert runner_up.mine > 2 * runner_up.theirs
+    assert result.low is not None and result.low < runner_up.theirs
+    assert standings.verdict(result) == "among a few"
+
+
 def test_no_word_among_few_peers_and_none_without_direction():
     assert standings.verdict(api.measure("arms_import_share", "AZE", "TUR", peers="ots", subject="b")) == ""
     assert standings.verdict(api.measure("vote_absence", "AZE", "ISR", peers="muslim-majority")) == ""
