@@ -5,7 +5,6 @@ from __future__ import annotations
 import random
 from datetime import date
 from io import StringIO
-from time import process_time
 
 import pytest
 from ruamel.yaml import YAML
@@ -132,10 +131,8 @@ def test_aliases_are_read_and_cannot_blow_up() -> None:
     assert read_yaml("a: &x {b: 1}\nc: [*x, *x]") == {"a": {"b": 1}, "c": [{"b": 1}, {"b": 1}]}
     lines = ["a0: &a0 [x, x, x, x, x, x, x, x, x]"]
     lines += [f"a{i}: &a{i} [{', '.join([f'*a{i - 1}'] * 9)}]" for i in range(1, 12)]
-    start = process_time()
     with pytest.raises(Fault, match="unfolds to more than"):
         read_yaml("\n".join(lines))
-    assert process_time() - start < 1
 
 
 @pytest.mark.parametrize("text", ["a: &x [*x]", "&x {a: *x}"])

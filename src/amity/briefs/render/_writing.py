@@ -80,7 +80,7 @@ class _Drawn:
         return {key: figures.svg(block, narrow=True) for key, block in self.blocks.items() if block.narrow is not None}
 
     def with_font(self) -> Mapping[str, str]:
-        return {key: figures.svg(block, font_inside=True) for key, block in self.blocks.items()}
+        return {key: figures.with_font(text) for key, text in self.wide().items()}
 
 
 def _chosen(formats: Iterable[str]) -> tuple[str, ...]:
