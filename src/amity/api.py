@@ -14,12 +14,13 @@ from amity.briefs.dyad_page import Page
 from amity.core import states
 from amity.core.asks import Period, read_years
 from amity.core.declarations import OptionValue
-from amity.core.errors import BadPeriod, UnknownPeerSet
+from amity.core.errors import BadPeriod, SameState, UnknownPeerSet, UsageError
 from amity.core.results import Result
 from amity.store import catalogue, membership, read
 from amity.store.membership import PeerGroup
 
 DEFAULT_PEERS = "un-members"
+LONGEST_PEERS = 2_000
 Years = str | int | tuple[int, int] | Period | None
 
 
@@ -47,6 +48,8 @@ def state(name: str, years: Years = None) -> states.State:
     >>> state("Türkiye").key, state("732").key
     ('TUR', 'KOR')
     """
+    if not isinstance(name, str):
+        raise UsageError(f"a state was asked for as {name!r}, which is no text", hint="write its name or code as text")
     span = period_of(years)
     if span is None:
         return states.resolve(name)
@@ -69,7 +72,21 @@ def peer_group(
         raise UnknownPeerSet("an empty peer set was asked for", hint=f"name one; the default is {DEFAULT_PEERS}")
     span = period_of(years)
     day = span.last_day if span else on or catalogue().as_of
-    return membership.resolve(text, min(day, catalogue().as_of), read, extra_sets)
+    if len(text) > LONGEST_PEERS:
+        raise UnknownPeerSet(
+            f"a peer set of {len(text):,} characters was asked for; it may have {LONGEST_PEERS:,}",
+            hint="write it shorter, or list the states in a case",
+        )
+    try:
+        group = membership.resolve(text, min(day, catalogue().as_of), read, extra_sets)
+    except RecursionError as error:
+        raise UnknownPeerSet("a peer set nested too deep was asked for", hint="write it with fewer brackets") from error
+    if not group.members:
+        raise UnknownPeerSet(
+            f"the peer set '{text}' was asked for; it has no member on {group.on.isoformat()}",
+            hint="see who is in a set: amity list peers NAME --years YEAR",
+        )
+    return group
 
 
 def peer_differences(key: str, years: Years = None) -> tuple[membership.Difference, ...]:
@@ -137,7 +154,7 @@ def measure(
         subject=subject,
         period=span,
         options=options or {},
-        peers=peer_group(peers, span) if peers else None,
+        peers=peer_group(peers, span) if peers is not None else None,
         rows=rows,
         seed=seed,
     )
@@ -263,6 +280,8 @@ class Dyad:
     def __init__(self, a: str, b: str, *, peers: str = DEFAULT_PEERS, years: Years = None) -> None:
         self.years = period_of(years)
         self.a, self.b = state(a, self.years), state(b, self.years)
+        if self.a == self.b:
+            raise SameState(f"a dyad of {self.a.name} with itself was asked for", hint="name two different states")
         self.peers = peers
 
     def __repr__(self) -> str:

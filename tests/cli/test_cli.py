@@ -183,6 +183,60 @@ def test_sessions_have_a_command_of_their_own(capsys) -> None:
     assert again["value"] == body["value"]
 
 
+def test_all_dyads_give_what_the_single_call_gives(capsys, tmp_path: Path) -> None:
+    out = tmp_path / "x.parquet"
+    assert run(["measure", "arms_import_share", "--all", "--years", "2005-2012", "--out", str(out)]) == 0
+    frame = pl.read_parquet(out)
+    for supplier in ("UKR", "RUS"):
+        row = frame.filter((pl.col("state_a") == "SSD") & (pl.col("state_b") == supplier)).row(0, named=True)
+        capsys.readouterr()
+        body = answer(capsys, "measure", "arms_import_share", "SSD", supplier, "--years", "2005-2012")
+        assert (row["value"], row["n"], row["status"]) == (pytest.approx(body["value"]), body["n"], "partial")
+
+
+def test_all_dyads_outside_the_record_say_so(tmp_path: Path) -> None:
+    out = tmp_path / "x.csv"
+    assert run(["measure", "trade", "--all", "--years", "2019", "--out", str(out)]) == 0
+    frame = pl.read_csv(out)
+    assert frame.height > 18_000
+    assert set(frame["status"]) == {"out_of_coverage"}
+
+
+@pytest.mark.parametrize(
+    ("key", "years", "used"), [("vote_agreement", "2010-2025", 2025), ("regime_distance", "2010-2020", 2020)]
+)
+def test_period_is_the_one_that_the_value_is_of(capsys, key: str, years: str, used: int) -> None:
+    body = answer(capsys, "measure", key, "AZE", "ISR", "--years", years)
+    assert body["period"] == {"first": used, "last": used, "unit": "year"}
+
+
+def test_no_place_where_all_are_alike(capsys) -> None:
+    arguments = ("measure", "vote_agreement", "AZE", "ISR", "--option", "rollcalls=gaza", "--peers", "muslim-majority")
+    body = answer(capsys, *arguments)
+    assert (body["n"], body["rank"], body["n_peers"]) == (12, None, 43)
+
+
+def test_series_marks_the_break_of_the_agenda(capsys) -> None:
+    assert run(["measure", "vote_agreement", "AZE", "ISR", "--years", "2022-2025", "--each-year"]) == 0
+    assert "agenda changed in 2025" in " ".join(capsys.readouterr().out.split())
+
+
+def test_output_that_cannot_be_written_is_exit_4(tmp_path: Path) -> None:
+    if not Path("/dev/full").exists():
+        pytest.skip("this system has no /dev/full")
+    with Path("/dev/full").open("w") as full:
+        done = subprocess.run(
+            [sys.executable, "-m", "amity", "list", "states"],
+            check=False,
+            stdout=full,
+            stderr=subprocess.PIPE,
+            text=True,
+        )
+    assert done.returncode == 4
+    assert "could not be written" in done.stderr
+    assert "Traceback" not in done.stderr
+
+
 def test_all_dyads_judge_only_states_that_were_there_together(tmp_path: Path) -> None:
     out = tmp_path / "x.parquet"
     assert run(["measure", "disputes", "--all", "--years", "1985-1995", "--out", str(out)]) == 0
@@ -263,6 +317,11 @@ def test_show_writes_the_page(tmp_path: Path) -> None:
         (["show", "Korea", "ISR"], "ambiguous_state", 2, "PRK"),
         (["show", "Congo", "ISR"], "ambiguous_state", 2, "COG"),
         (["show", "Azerbiajan", "ISR"], "unknown_state", 2, "AZE"),
+        (["show", "2.0", "ISR"], "unknown_state", 2, "2.0"),
+        (["show", "²", "ISR"], "unknown_state", 2, ""),
+        (["show", "AZE", "ISR", "--peers", "oic - oic"], "unknown_peer_set", 2, "no member"),
+        (["show", "AZE", "ISR", "--peers", "(" * 900 + "oic" + ")" * 900], "unknown_peer_set", 2, ""),
+        (["measure", "rivalry", "AZE", "ISR", "--peers", ""], "unknown_peer_set", 2, ""),
         (["show", "AZE", "AZE"], "same_state", 2, "Azerbaijan"),
         (["show", "AZE", "Azerbaijan"], "same_state", 2, "Azerbaijan"),
         (["show", "AZE", "ISR", "--years", "2030-2020"], "bad_period", 2, "2020-2030"),

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import time
 from collections.abc import Mapping
 from datetime import date
 from functools import cache
@@ -204,7 +203,8 @@ def test_contiguity_by_reach() -> None:
     assert value("contiguity", tables, "AZE", "KAZ", 2016, up_to="150")["value"] == 1
     assert "at most 150 nautical miles" in sentence("contiguity", tables, "AZE", "KAZ", 2016)
     assert sentence("contiguity", tables, "AZE", "ISR", 2016) == (
-        "Azerbaijan and Israel did not touch in 2016, by land or across up to 400 nautical miles of water."
+        "Azerbaijan and Israel had no land border in 2016, and faced each other across no stretch of up to 400 "
+        "nautical miles of water."
     )
 
 

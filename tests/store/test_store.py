@@ -8,7 +8,7 @@ from pathlib import Path
 
 import pytest
 
-from amity.core.errors import CannotWrite, DataCorrupt, DataMissing, UnknownName
+from amity.core.errors import CannotWrite, DataCorrupt, DataMissing, UnknownName, UsageError
 from amity.core.settings import DATA_VARIABLE, embedded_data
 from amity.store import building, catalogue, read, verify
 
@@ -101,6 +101,7 @@ def test_changed_raw_file_stops_the_build(shared_data: Path, tmp_path: Path, har
             (raw / file.path).symlink_to(shared_data / file.path)
     out.mkdir()
     (out / "old").write_text("stands")
+    (out / "catalogue.json").write_text("{}")
     victim = raw / building.all_sources()["sipri_arms"].files[0].path
     lines = victim.read_bytes().splitlines(keepends=True)
     victim.unlink()
@@ -113,6 +114,27 @@ def test_changed_raw_file_stops_the_build(shared_data: Path, tmp_path: Path, har
     assert "sipri" in str(found.value)
     assert (out / "old").read_text() == "stands"
     assert [path.name for path in tmp_path.iterdir() if path.name.startswith(".data")] == []
+
+
+@pytest.mark.parametrize("kind", ["file", "folder"])
+def test_what_is_no_dataset_is_never_replaced(tmp_path: Path, kind: str) -> None:
+    theirs = tmp_path / "theirs"
+    kept = theirs if kind == "file" else theirs / "letter.txt"
+    kept.parent.mkdir(exist_ok=True)
+    kept.write_text("mine")
+    with pytest.raises(UsageError, match="holds no dataset"):
+        building.build(tmp_path, theirs)
+    assert kept.read_text() == "mine"
+
+
+@pytest.mark.parametrize("place", [0.1, 0.3, 0.5, 0.7, 0.9])
+def test_one_changed_letter_of_the_catalogue_is_found(copy: Path, place: float) -> None:
+    path = copy / "catalogue.json"
+    text = path.read_text()
+    at = next(i for i in range(int(place * len(text)), len(text)) if text[i].isdigit())
+    path.write_text(text[:at] + str((int(text[at]) + 1) % 10) + text[at + 1 :])
+    with pytest.raises(DataCorrupt):
+        catalogue()
 
 
 def test_unwritable_target_leaves_nothing(shared_data: Path, tmp_path: Path) -> None:

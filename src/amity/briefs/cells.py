@@ -90,19 +90,20 @@ def standing_sentence(standing: Standing | None, unit: str) -> str:
         return ""
     if standing.own is not None:
         return (
-            f"Like for like ({standing.terms}): of {count(standing.n_peers, 'peer')}, {_compared(standing, unit)}. "
+            f"Like for like ({standing.terms}): of {count(standing.n_peers, 'peer')}, {_compared(standing, unit)}"
+            f"{'' if standing.median is None else f' (median {_shown(standing.median, unit)})'}. "
             f"On each state's own record, which does not compare like with like, its place would be "
             f"{ordinal(standing.own.place)} of {standing.own.of}."
         )
-    middle = f" (median {_shown(standing.median, unit)})" if standing.median and unit != "yes or no" else ""
+    told = standing.median is not None and unit != "yes or no"
+    middle = f" (median {_shown(standing.median or 0.0, unit)})" if told else ""
     return f"Of {count(standing.n_peers, 'peer')}, {_compared(standing, unit)}{middle}."
 
 
 def _compared(standing: Standing, unit: str) -> str:
     if unit == "yes or no":
-        others = standing.higher or standing.lower
-        verb = "does" if others == 1 else "do"
-        return f"{others} {verb}" if standing.higher else f"{others} {verb} not"
+        word = "yes" if standing.higher else "no"
+        return f"the answer is {word} for {standing.higher or standing.lower}"
     higher = f"{standing.higher or 'none'} {'has' if standing.higher < 2 else 'have'} a higher value"
     parts = [higher, f"{standing.equal} the same" if standing.equal else "", f"{standing.lower or 'none'} a lower one"]
     return ", ".join(part for part in parts if part)
@@ -120,7 +121,7 @@ class Row:
         """Return what the row measures."""
         if not self.both_ways or not self.result.directed:
             return self.result.heading
-        return f"{self.result.title}, both ways"
+        return f"{self.result.title}, each to the other"
 
 
 def rows(results: Sequence[Result]) -> tuple[Row, ...]:

@@ -3,8 +3,8 @@
 The four words, for a result that at least :data:`FEWEST_PEERS` peers were judged beside:
 
 alone
-    No peer is as close, and the next one's value is at most half the subject's (or twice, where less is closer). A share
-    of a partly hidden record is never alone while its lower bound does not exceed the next one's value.
+    No peer is as close, and the next one's value is at most half the subject's (or twice, where less is closer). A
+    share of a partly hidden record is never alone while its lower bound does not exceed the next one's value.
 among a few
     At most :data:`FEW` peers, or a twentieth of them where that is more, are as close or closer.
 opposite

@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from amity._version import __version__
-from amity.core.errors import AmityError, ComputeError, UsageError
+from amity.core.errors import AmityError, CannotWrite, ComputeError, UsageError
 
 app = typer.Typer(
     name="amity",
@@ -81,7 +81,7 @@ def brief(
     first: Annotated[str, typer.Argument(metavar="CASE|A", help="A case (a shipped one or a folder), or a state.")],
     second: Annotated[str | None, typer.Argument(metavar="B", help="The other state.")] = None,
     peers: Annotated[
-        str | None, typer.Option("--peers", help="Peer set or expression; the case's own by default.")
+        str | None, typer.Option("--peers", help="Peer set or expression for two states; a case names its own.")
     ] = None,
     years: Years = None,
     since: Annotated[Path | None, typer.Option("--since", help="An earlier brief.json: say what changed.")] = None,
@@ -194,7 +194,7 @@ def list_(
 
 
 @app.command("schema")
-def schema() -> None:
+def schema(as_json: Json = False) -> None:  # noqa: ARG001  the schema is JSON with or without the flag
     """Print the JSON Schema of every JSON answer."""
     from amity.core import schemas
 
@@ -246,7 +246,7 @@ def data_show(
         list[str] | None,
         typer.Option("--where", metavar="COLUMN=VALUE", help="Only rows with this value; may be repeated."),
     ] = None,
-    limit: Annotated[int, typer.Option("--limit", help="At most so many rows.", min=0)] = 20,
+    limit: Annotated[int, typer.Option("--limit", help="At most so many rows.", min=0, max=1_000_000)] = 20,
     as_json: Json = False,
 ) -> None:
     """Show what a table is, covers and means by absence, and its rows."""
@@ -303,9 +303,17 @@ def read_pairs(given: list[str] | None) -> dict[str, str]:
 def main() -> NoReturn:
     """Run the command line and end the process with the documented exit code."""
     for stream in (sys.stdout, sys.stderr):
-        if hasattr(stream, "reconfigure"):
+        if stream is not None and hasattr(stream, "reconfigure"):
             stream.reconfigure(encoding="utf-8", errors="replace")
-    sys.exit(run(sys.argv[1:]))
+    code = run(sys.argv[1:])
+    try:
+        # Python flushes once more at exit and would change the code where nobody reads any more.
+        sys.stdout.flush()
+        sys.stderr.flush()
+    except (OSError, ValueError, AttributeError):
+        _silence()
+        code = code or CannotWrite.exit_code
+    sys.exit(code)
 
 
 def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each documented exit code
@@ -332,9 +340,16 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each docu
         sys.stderr.write("stopped\n")
         return 130
     except BrokenPipeError:
-        # The reader of our output has gone; Python would complain once more when it flushes at exit.
-        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        _silence()
         return 0
+    except (OSError, AttributeError) as error:
+        if isinstance(error, AttributeError) and sys.stdout is not None:
+            raise
+        _silence()
+        _report(
+            CannotWrite(f"the answer could not be written: {error}", hint="give amity an output it may write to"), False
+        )
+        return CannotWrite.exit_code
     except Exception as error:  # the last resort: one clear message, the details on request
         logging.getLogger(__name__).info("unexpected error", exc_info=True)
         fault = ComputeError(
@@ -346,7 +361,14 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each docu
     return code if isinstance(code, int) else 0
 
 
+def _silence() -> None:
+    """Send what is left of the output nowhere: its reader has gone."""
+    sys.stdout = open(os.devnull, "w", encoding="utf-8")  # noqa: SIM115, PTH123  held to the end of the process
+
+
 def _report(error: AmityError, as_json: bool) -> None:
+    if sys.stderr is None:
+        return
     if as_json:
         sys.stdout.write(json.dumps({"error": error.to_json()}, ensure_ascii=False, indent=2) + "\n")
         return

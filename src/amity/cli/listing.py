@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import date
 
 from rich.text import Text
 
@@ -80,7 +79,7 @@ def _states(name: str | None, years: str | None) -> Listing:
     if name is not None:
         return _state(api.state(name, span))
     shown = [s for s in states.all_states() if span is None or s.exists_in(span.first, span.last)]
-    last = min(span.last_day, date(2026, 12, 31)) if span else catalogue().as_of
+    last = min(span.last_day, catalogue().as_of) if span else catalogue().as_of
     rows = []
     for state in shown:
         living = state.exists_on(last)

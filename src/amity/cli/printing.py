@@ -10,6 +10,15 @@ from rich.table import Table
 
 from amity.core.results import clean
 
+NARROWEST = 72
+
+
+class _Screen(Console):
+    """A console that leaves a reader who has gone to the command line, which ends with the documented code."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
 
 def print_json(body: object) -> None:
     """Print a body as JSON: UTF-8, two spaces, floats at 12 significant digits, no NaN."""
@@ -18,7 +27,10 @@ def print_json(body: object) -> None:
 
 def console() -> Console:
     """Return the console that tables are printed to: no markup in texts, no guessed emphasis."""
-    return Console(markup=False, highlight=False, emoji=False)
+    screen = _Screen(markup=False, highlight=False, emoji=False)
+    # Narrower tables would lose figures without a sign: the terminal may wrap what does not fit.
+    screen.width = max(screen.width, NARROWEST)
+    return screen
 
 
 def plain_table(*headings: str, right: tuple[str, ...] = ()) -> Table:

@@ -127,7 +127,14 @@ def series(results: Sequence[Result]) -> None:
     for result in results:
         n = "" if result.n is None else f"{result.n:,}"
         years = cells.period(result) if result.period else (result.asked.years or "")
-        table.add_row(years, cells.value(result), cells.interval(result), n, Text(result.reason))
+        breaks = [caveat for caveat in result.caveats if caveat.startswith("Not comparable")]
+        table.add_row(
+            years,
+            cells.value(result),
+            cells.interval(result),
+            n,
+            Text("; ".join([result.reason or "", *breaks]).strip("; ")),
+        )
     screen.print(table)
     for line in _footer(results):
         screen.print(Text(line, style="dim"))

@@ -142,7 +142,8 @@ def write_all(ask: Ask, out: Path | None, as_json: bool) -> None:
     _write(frame, out, None, ask)
     if as_json:
         counts = {str(status): count for status, count in frame["status"].value_counts().iter_rows()}
-        print_json({"out": str(out), "n": frame.height, "statuses": counts, "dataset_version": catalogue().version})
+        row = {"path": str(out), "n": frame.height, "statuses": counts}
+        print_json({"rows": [row], "dataset_version": catalogue().version})
     else:
         typer.echo(f"wrote {frame.height:,} dyads to {out}", err=True)
 

@@ -53,6 +53,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
     CannotWrite
         Where the new folder cannot be made or moved into place; the old one then stands as it was.
     """
+    target = target.absolute()
     try:
         target.parent.mkdir(parents=True, exist_ok=True)
         fresh = Path(tempfile.mkdtemp(prefix=f".{target.name}.new.", dir=target.parent))

@@ -114,6 +114,11 @@ class Standing:
         return self.closer + self.equal + self.farther
 
     @property
+    def level(self) -> bool:
+        """Return whether all peers have the subject's value, so that no place tells them apart."""
+        return self.n_peers > 0 and self.equal == self.n_peers
+
+    @property
     def higher(self) -> int:
         """Return how many peers have a higher value."""
         return self.closer if self.higher_is_closer else self.farther
@@ -203,7 +208,9 @@ class Result:
             "period": self.period.to_json() if self.period else None,
             "status": self.status,
             "reason": self.reason,
-            "rank": self.standing.rank.place if self.standing and self.standing.rank else None,
+            "rank": self.standing.rank.place
+            if self.standing and self.standing.rank and not self.standing.level
+            else None,
             "n_peers": self.standing.n_peers if self.standing else None,
             "median": self.standing.median if self.standing else None,
             "standing": self.standing.to_json() if self.standing else None,

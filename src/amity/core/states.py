@@ -33,6 +33,7 @@ __all__ = [
 ]
 
 _CODE = re.compile(r"(?:(cow|gw):? ?)?(\d{1,3})")
+_WRITTEN_CODE = re.compile(r"\s*(?:(?:cow|gw)\s*:?\s*)?[0-9]{1,3}\s*", re.IGNORECASE)
 
 
 def all_states() -> tuple[State, ...]:
@@ -260,6 +261,9 @@ def _resolve(text: str, first: date | None, last: date | None) -> State:
     """Return the state a person means by ``text``, which existed in the period if there is one."""
     index, name = name_index(), plain(text)
     number = _CODE.fullmatch(name)
+    if (number and not _WRITTEN_CODE.fullmatch(text)) or text.lstrip().startswith("-"):
+        # "2.0", "²" and "-AZE" become a code or a key only by losing a sign: they are not taken for one.
+        raise _unknown(text)
     if number:
         schemes = [number[1]] if number[1] else ["cow", "gw"]
         found = {s: choose(numbers().get((s, int(number[2])), ()), first, last) for s in schemes}

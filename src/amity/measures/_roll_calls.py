@@ -108,7 +108,8 @@ def _without_gaps(found: pl.DataFrame, period: Period) -> tuple[pl.DataFrame, li
     for gap in ROLL_CALLS.coverage.gaps:
         if gap.first > period.last_day or gap.last < period.first_day:
             continue
-        notes.append(gap.reason)
+        outside = f"the general roll calls from {_day(gap.first)} to {_day(gap.last)} are not in the data"
+        notes.append(gap.reason if period.unit == "year" else outside)
         # A calendar year that lacks a part is not like the others; a session keeps what it had outside the gap.
         lost = pl.col("date").is_between(gap.first, gap.last)
         if period.unit == "year":

@@ -16,11 +16,12 @@ from typing import Literal, cast
 import polars as pl
 
 from amity.core import states, wording
-from amity.core.asks import Ask, Period
+from amity.core.asks import Ask, Period, read_sessions, read_years
 from amity.core.declarations import Coverage, Frames, Measure, OptionValue, Status
 from amity.core.errors import BadPeriod, SameState
 from amity.core.results import Asked, Provenance, Result
 from amity.measures import _comparing, _registry
+from amity.measures._frames import pairs
 from amity.store import catalogue, read
 from amity.store.membership import PeerGroup
 
@@ -121,7 +122,9 @@ def series(request: Request, each: Literal["year", "session"]) -> tuple[Result, 
         steps = [Period(first=s, last=s, unit="session") for s in _sessions(span)]
     else:
         steps = [Period(first=year, last=year) for year in range(span.first, span.last + 1)]
-    alive = [step for step in steps if _both_exist(request, step)] if request.period is None else steps
+    alive = [step for step in steps if _both_exist(request, step)]
+    if request.period is not None and not alive:
+        planned(request)
     return tuple(run(replace(request, period=step, peers=None)) for step in alive)
 
 
@@ -141,13 +144,15 @@ def all_dyads(
     coverage = coverage_of(measure, chosen)
     cut, status, reason = _cut(measure, coverage, period, coverage.first, coverage.last)
     shown = (cut or period or Period(first=coverage.first.year, last=coverage.last.year)).text
+    there = cut or period or Period(first=coverage.first.year, last=coverage.last.year)
+    here = tuple(s.key for s in states.all_states() if _exists(s.key, there))
+    ask = Ask(subjects=here, targets=here, period=there, options=chosen, intervals=intervals)
     if cut is None:
-        return _table(pl.DataFrame(schema={"state_a": pl.String, "state_b": pl.String}), shown).with_columns(
-            status=pl.lit(status), reason=pl.lit(reason)
-        )
-    here = tuple(s.key for s in states.all_states() if _exists(s.key, cut))
-    ask = Ask(subjects=here, targets=here, period=cut, options=chosen, intervals=intervals)
-    found = measure.compute(frames(measure), ask)
+        silent = pairs(ask).with_columns(status=pl.lit(status), reason=pl.lit(reason))
+        once = silent if measure.directed else silent.filter(pl.col("state_a") < pl.col("state_b"))
+        return _table(once, shown).sort("state_a", "state_b")
+    tables = frames(measure)
+    found = _shorter_lives(measure.compute(tables, ask), measure, tables, ask)
     if not measure.directed:
         found = found.filter(pl.col("state_a") < pl.col("state_b"))
     settled = _within_joint_life(found, cut).with_columns(
@@ -159,6 +164,25 @@ def all_dyads(
         reason=pl.when(pl.col("reason").is_null()).then(pl.lit(reason)).otherwise(pl.col("reason")),
     )
     return _table(settled, shown).sort("state_a", "state_b")
+
+
+def _shorter_lives(found: pl.DataFrame, measure: Measure, tables: Frames, ask: Ask) -> pl.DataFrame:
+    """Return the answers with those of pairs that shared only a part of the period computed over that part alone."""
+    lives = {key: _life(key, ask.period) for key in ask.subjects}
+    whole = (ask.period.first_day.year, ask.period.last_day.year)
+    parts: dict[tuple[int, int], list[tuple[str, str]]] = {}
+    for a in ask.subjects:
+        for b in ask.targets:
+            span = (max(lives[a][0], lives[b][0]), min(lives[a][1], lives[b][1]))
+            if a != b and span != whole and span[0] <= span[1]:
+                parts.setdefault(span, []).append((a, b))
+    for (first, last), dyads in sorted(parts.items()):
+        subjects, targets = (tuple(sorted({pair[side] for pair in dyads})) for side in (0, 1))
+        shorter = replace(ask, subjects=subjects, targets=targets, period=Period(first=first, last=last))
+        wanted = pl.DataFrame(dyads, schema={"state_a": pl.String, "state_b": pl.String}, orient="row")
+        again = measure.compute(tables, shorter).join(wanted, on=["state_a", "state_b"], how="semi")
+        found = pl.concat([found.join(wanted, on=["state_a", "state_b"], how="anti"), again], how="vertical_relaxed")
+    return found
 
 
 def _within_joint_life(found: pl.DataFrame, period: Period) -> pl.DataFrame:
@@ -267,6 +291,9 @@ def _cut(
             # One of the two has ended: its last calendar year may be a few weeks long.
             length = max(length, LAST_YEARS)
         start = first.year if coverage.whole else max(first.year, last.year - length + 1)
+        # Unless asked, no window pools across a break: the years since the last one are taken.
+        since = [cut.on.year for cut in coverage.breaks if measure.by_session and start < cut.on.year <= last.year]
+        start = max([start, *since])
         return Period(first=start, last=last.year), "ok", ""
     if asked.unit == "session":
         inside = asked.last_day >= first and asked.first_day <= last
@@ -326,6 +353,7 @@ def _result(request: Request, plan: Plan, found: Mapping[str, object], tables: F
     value = cast("float | None", found["value"])
     status, reason = _settled(plan, found)
     base = _without_value(request, replace(plan, status=status, reason=reason), found)
+    base = replace(base, period=_used(plan.measure, ask.period, found))
     rows = plan.measure.rows(tables, ask) if request.rows else None
     if value is None:
         return replace(base, rows=rows)
@@ -344,6 +372,18 @@ def _result(request: Request, plan: Plan, found: Mapping[str, object], tables: F
     )
     flags = plan.measure.caveats(tables, ask, found) if plan.measure.caveats else ()
     return replace(base, value=value, sentence=wording.sentence_case(plan.measure.say(said)), caveats=flags, rows=rows)
+
+
+def _used(measure: Measure, period: Period, found: Mapping[str, object]) -> Period:
+    """Return the years (or sessions) that the value is of: what the measure names, or the last year of its kind."""
+    year, used = found.get("year"), found.get("used")
+    if isinstance(year, int):
+        return Period(first=year, last=year)
+    if isinstance(used, str) and used:
+        return read_sessions(used.split(" ", 1)[1]) if used.startswith("session") else read_years(used)
+    if measure.period == "last" and period.unit == "year":
+        return Period(first=period.last, last=period.last)
+    return period
 
 
 def _settled(plan: Plan, found: Mapping[str, object]) -> tuple[Status, str]:

@@ -36,7 +36,10 @@ def say(facts: Facts) -> str:
     """Return the value in a sentence, with the stretch of water where there is no land border."""
     kind, pair, year = facts.extras.get("type"), f"{facts.a} and {facts.b}", facts.period.last
     if kind is None:
-        return f"{pair} did not touch in {year}, by land or across up to 400 nautical miles of water."
+        return (
+            f"{pair} had no land border in {year}, and faced each other across no stretch of up to 400 nautical miles "
+            "of water."
+        )
     if kind == 1:
         return f"{pair} had a land or river border in {year}."
     miles = _MILES[int(str(kind))]

@@ -218,7 +218,6 @@ MEASURE = Measure(
     say=say,
     options=(WHEN, _roll_calls.ROLLCALLS, MIN_ROLL_CALLS, _roll_calls.ACROSS_BREAK),
     extras=EXTRAS,
-    default_years=1,
     by_session=True,
     coverage=_roll_calls.coverage,
     compute=compute,

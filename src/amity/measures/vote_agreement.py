@@ -195,7 +195,6 @@ MEASURE = Measure(
     say=say,
     options=(NONVOTING, _roll_calls.ROLLCALLS, MIN_JOINT, _roll_calls.ACROSS_BREAK),
     extras=EXTRAS,
-    default_years=1,
     by_session=True,
     coverage=_roll_calls.coverage,
     compute=compute,

@@ -16,7 +16,7 @@ import polars as pl
 
 from amity.core import discovery
 from amity.core.declarations import Coverage, Frames, Source, Table
-from amity.core.errors import ComputeError, DataCorrupt, DataError, DataMissing
+from amity.core.errors import ComputeError, DataCorrupt, DataError, DataMissing, UsageError
 from amity.core.files import replaced_folder, sha256_of
 from amity.store.catalogue import CATALOGUE_FILE, SCHEMA, version_of
 from amity.store.licences import LICENCE_FILE, licence_page
@@ -49,6 +49,7 @@ def build(raw: Path, out: Path) -> dict[str, object]:
     CannotWrite
         Where ``out`` cannot be replaced; the old dataset then stands as it was.
     """
+    _check_target(out)
     sources, tables = all_sources(), all_tables()
     for source in sources.values():
         check_raw(raw, source)
@@ -65,6 +66,18 @@ def build(raw: Path, out: Path) -> dict[str, object]:
                 f"the dataset came to {size:,} bytes; it may have {LARGEST_DATASET:,}", hint="make a table smaller"
             )
     return body
+
+
+def _check_target(out: Path) -> None:
+    """Refuse a target whose replacement would lose something: a file, or a folder with anything but a dataset."""
+    if not out.exists() and not out.is_symlink():
+        return
+    theirs = not out.is_dir() or (any(out.iterdir()) and not (out / CATALOGUE_FILE).is_file())
+    if theirs:
+        raise UsageError(
+            f"the dataset was to be built into '{out}', which is no empty folder and holds no dataset of amity",
+            hint="name a new folder, an empty one, or one that a build made before",
+        )
 
 
 def check_raw(raw: Path, source: Source) -> None:
@@ -178,17 +191,15 @@ def _state_years(table: Table, frame: pl.DataFrame) -> dict[str, list[int]]:
 
 
 def _catalogue(entries: Mapping[str, dict[str, object]], sources: Mapping[str, Source]) -> dict[str, object]:
-    hashes = {key: str(entry["sha256"]) for key, entry in entries.items()}
-    return {
+    dataset = {"date": DATASET_DATE, "version": "", "writer": f"polars {pl.__version__}"}
+    body: dict[str, object] = {
         "schema": SCHEMA,
-        "dataset": {
-            "date": DATASET_DATE,
-            "version": version_of(DATASET_DATE, hashes),
-            "writer": f"polars {pl.__version__}",
-        },
+        "dataset": dataset,
         "sources": {key: _source(source) for key, source in sources.items()},
         "tables": dict(entries),
     }
+    dataset["version"] = version_of(body)
+    return body
 
 
 def _source(source: Source) -> dict[str, object]:

@@ -101,10 +101,16 @@ class Catalogue:
         return tuple(self.sources[key] for key in keys)
 
 
-def version_of(as_of: str, hashes: Mapping[str, str]) -> str:
-    """Return the dataset's version: its date and the first digits of a hash over all tables' hashes."""
-    lines = "".join(f"{key} {digest}\n" for key, digest in sorted(hashes.items()))
-    return f"{as_of}.{sha256_of(lines.encode())[:8]}"
+def version_of(body: Mapping[str, object]) -> str:
+    """Return the dataset's version: its date and the first digits of a hash over all that the catalogue says.
+
+    The tables' own hashes are part of it, so that a change of a table, a coverage, a licence or a hash changes it.
+    """
+    dataset = body["dataset"]
+    assert isinstance(dataset, Mapping)  # noqa: S101  a failed assertion is reported as a corrupt catalogue
+    said = {name: value for name, value in dataset.items() if name != "version"}
+    text = json.dumps({**body, "dataset": said}, sort_keys=True, ensure_ascii=False)
+    return f"{dataset['date']}.{sha256_of(text.encode())[:8]}"
 
 
 def catalogue() -> Catalogue:
@@ -134,17 +140,26 @@ def _load(folder: Path) -> Catalogue:
             f"the dataset's catalogue '{path}' cannot be read", hint=REBUILD, context=str(error)
         ) from error
     try:
-        found = _decode(json.loads(text), folder)
-    except (ValueError, KeyError, TypeError, AttributeError) as error:
+        body = json.loads(text, object_pairs_hook=_once)
+        expected = version_of(body)
+        if expected != body["dataset"]["version"]:
+            raise DataCorrupt(
+                f"the catalogue '{path}' states version {body['dataset']['version']}, but its text gives {expected}",
+                hint=REBUILD,
+            )
+        found = _decode(body, folder)
+    except (ValueError, KeyError, TypeError, AttributeError, AssertionError, RecursionError) as error:
         raise DataCorrupt(
             f"the dataset's catalogue '{path}' is not a catalogue of schema {SCHEMA}", hint=REBUILD, context=repr(error)
         ) from error
-    expected = version_of(found.as_of.isoformat(), {key: entry.sha256 for key, entry in found.tables.items()})
-    if expected != found.version:
-        raise DataCorrupt(
-            f"the catalogue '{path}' states version {found.version}, but its tables' hashes give {expected}",
-            hint=REBUILD,
-        )
+    return found
+
+
+def _once(pairs: list[tuple[str, object]]) -> dict[str, object]:
+    """Return a mapping of the file, refused where it has a name twice."""
+    found = dict(pairs)
+    if len(found) != len(pairs):
+        raise ValueError("a name stands twice")
     return found
 
 
