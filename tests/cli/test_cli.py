@@ -89,6 +89,12 @@ def test_gaza_votes_are_all_yes(capsys) -> None:
     assert {row["vote_a"] for row in body["rows"]} == {"yes"}
 
 
+def test_a_lost_record_is_no_silence(capsys) -> None:
+    body = answer(capsys, "measure", "vote_agreement", "TUR", "ISR", "--years", "2023-2023")
+    assert body["status"] == "not_computable"
+    assert "of 78 more the record is lost" in str(body["reason"])
+
+
 def test_2024_is_not_comparable(capsys) -> None:
     body = answer(capsys, "measure", "vote_agreement", "AZE", "ISR", "--years", "2024-2024")
     assert body["status"] == "not_computable"

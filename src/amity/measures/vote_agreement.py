@@ -13,7 +13,17 @@ from amity.core.asks import Ask
 from amity.core.declarations import Column, Comparison, Frames, Measure, Option
 from amity.core.wording import Facts, count, number, percent
 from amity.measures import _roll_calls, _votes
-from amity.numerics.vote_tables import CODINGS, Coding, Votes, agreement, count_tables, point_table, usable
+from amity.numerics.vote_tables import (
+    CODINGS,
+    MISSING,
+    NOT_MEMBER,
+    Coding,
+    Votes,
+    agreement,
+    count_tables,
+    point_table,
+    usable,
+)
 
 NONVOTING = Option(
     name="nonvoting",
@@ -40,6 +50,9 @@ EXTRAS = (
     Column(name="both_yes", meaning="roll calls on which both voted yes", unit="count"),
     Column(name="both_no", meaning="roll calls on which both voted no", unit="count"),
     Column(name="silent", meaning="roll calls of both as members on which one or both did not vote", unit="count"),
+    Column(
+        name="lost", meaning="roll calls of both as members of which the record of one or both is lost", unit="count"
+    ),
     Column(name="used", meaning="the years (or sessions) that the roll calls used lie in"),
 )
 
@@ -62,12 +75,24 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         "both_yes": cast_both[..., 0, 0].astype(np.int64),
         "both_no": cast_both[..., 2, 2].astype(np.int64),
         "silent": (whole - cast_both.sum((-2, -1))).astype(np.int64),
+        "lost": _lost(left, right),
     }
     fewest = _votes.least(cast(int, ask.options[MIN_JOINT.name]), chosen)
     frame = _votes.laid_out(ask, cells)
     why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
     settled = _votes.settled(chosen, fewest, why, one="joint roll call", none="no roll call on which both are recorded")
-    return _votes.with_extras(frame.with_columns(*settled), chosen, EXTRAS)
+    told = pl.format("{}; of {} more the record is lost", pl.col("reason"), pl.col("lost"))
+    silent = pl.col("value").is_null() & (pl.col("lost") > 0) & pl.lit(chosen.nothing is None)
+    full = frame.with_columns(*settled).with_columns(reason=pl.when(silent).then(told).otherwise(pl.col("reason")))
+    return _votes.with_extras(full, chosen, EXTRAS)
+
+
+def _lost(left: Votes, right: Votes) -> NDArray[np.int64]:
+    """Return how many roll calls of each pair are missing in the record of one or both, both being members."""
+    mine, theirs = ((votes == MISSING).astype(np.float32) for votes in (left, right))
+    member_a, member_b = ((votes != NOT_MEMBER).astype(np.float32) for votes in (left, right))
+    either = mine @ member_b.T + member_a @ theirs.T - mine @ theirs.T
+    return np.rint(either).astype(np.int64)
 
 
 def _coding(ask: Ask) -> Coding:
@@ -165,6 +190,11 @@ def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, .
     n, silent = cast(int, row["n"]), cast(int, row["silent"])
     if n < 2 * cast(int, MIN_JOINT.default) and chosen.issue.rule != "listed":
         flags.append(f"Few votes: the value rests on {count(n, 'roll call')}.")
+    if lost := cast(int, row.get("lost") or 0):
+        flags.append(
+            f"A lost record: the votes of one or both on {count(lost, 'further roll call')} are missing, which says "
+            "nothing of how they voted."
+        )
     if _coding(ask) in ("drop", "yes_no") and silent > n / 3:
         flags.append(
             f"One or both did not vote on {count(silent, 'further roll call')}: if a state stays away from "
