@@ -117,7 +117,8 @@ def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFra
 @remembered
 def states_present(flows: pl.DataFrame) -> pl.DataFrame:
     """Return the pairs ``state, year`` that the flows have, on either side."""
-    return pl.concat([flows.select(pl.col(side).alias("state"), "year") for side in ("exporter", "importer")]).unique()
+    sides = [flows.select(pl.col(side).alias("state"), "year").unique() for side in ("exporter", "importer")]
+    return pl.concat(sides).unique()
 
 
 def flow_rows(flows: pl.DataFrame, ask: Ask, subject: str) -> pl.DataFrame:

@@ -7,10 +7,11 @@ from typing import Literal, cast
 
 import polars as pl
 
-from amity.core.asks import Ask
+from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Frames, Option
 from amity.core.wording import Facts, count, percent
 from amity.measures._frames import answer, pairs
+from amity.measures._memo import remembered
 from amity.measures._shares import named
 
 EVENTS = "events"
@@ -42,9 +43,26 @@ SHARE_EXTRAS = (
 )
 
 
-def windowed(events: pl.DataFrame, ask: Ask) -> pl.DataFrame:
+@remembered
+def windowed(events: pl.DataFrame, period: Period) -> pl.DataFrame:
     """Return the events of the window."""
-    return events.filter(pl.col("year").is_between(ask.period.first, ask.period.last))
+    return events.filter(pl.col("year").is_between(period.first, period.last))
+
+
+@remembered
+def _by_dyad(events: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return the words of the window by directed dyad."""
+    return (
+        windowed(events, period)
+        .group_by(pl.col("actor").alias("state_a"), pl.col("target").alias("state_b"))
+        .agg(pl.col(COOPERATION, CONFLICT).cast(pl.Int64).sum())
+    )
+
+
+@remembered
+def _held(events: pl.DataFrame) -> tuple[str, ...]:
+    """Return the states that the record holds on either side of an event."""
+    return tuple(sorted({*events["actor"].unique(), *events["target"].unique()}))
 
 
 def summed(tables: Frames, ask: Ask) -> pl.DataFrame:
@@ -54,12 +72,8 @@ def summed(tables: Frames, ask: Ask) -> pl.DataFrame:
     not hold one of the two states at all.
     """
     events = tables[EVENTS]
-    dyads = (
-        windowed(events, ask)
-        .group_by(pl.col("actor").alias("state_a"), pl.col("target").alias("state_b"))
-        .agg(pl.col(COOPERATION, CONFLICT).cast(pl.Int64).sum())
-    )
-    held = pl.concat([events["actor"], events["target"]]).unique().to_list()
+    dyads = _by_dyad(events, ask.period)
+    held = list(_held(events))
     why = "the record of events in the news does not hold {}"
     off = [pl.when(~pl.col(side).is_in(held)).then(pl.format(why, named(side, ask))) for side in ("state_a", "state_b")]
     return (
@@ -76,7 +90,7 @@ def share(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:
     press attends to the target stays in, and is the same for all subjects.
     """
     totals = (
-        windowed(tables[EVENTS], ask)
+        windowed(tables[EVENTS], ask.period)
         .group_by(pl.col("actor").alias("state_a"))
         .agg(pl.col(words).cast(pl.Int64).sum().alias("to_all"))
     )
@@ -96,7 +110,7 @@ def share(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:
 
 def share_rows(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:
     """Return the first subject's words of a kind by target, over the window: the share's whole denominator."""
-    own = windowed(tables[EVENTS], ask).filter(pl.col("actor") == ask.subjects[0])
+    own = windowed(tables[EVENTS], ask.period).filter(pl.col("actor") == ask.subjects[0])
     found = own.group_by("actor", "target").agg(pl.col(words).cast(pl.Int64).sum())
     return found.filter(pl.col(words) > 0).sort(words, "target", descending=[True, False])
 

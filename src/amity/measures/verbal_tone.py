@@ -65,7 +65,7 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
 def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the yearly counts of words and deeds from the first subject to the first target."""
     mine = (pl.col("actor") == ask.subjects[0]) & (pl.col("target") == ask.targets[0])
-    found = windowed(tables[EVENTS], ask).filter(mine).sort("year")
+    found = windowed(tables[EVENTS], ask.period).filter(mine).sort("year")
     return found.rename({name: name.replace("_", " ") for name in found.columns})
 
 
