@@ -92,7 +92,8 @@ def _lost(left: Votes, right: Votes) -> NDArray[np.int64]:
     mine, theirs = ((votes == MISSING).astype(np.float32) for votes in (left, right))
     member_a, member_b = ((votes != NOT_MEMBER).astype(np.float32) for votes in (left, right))
     either = mine @ member_b.T + member_a @ theirs.T - mine @ theirs.T
-    return np.rint(either).astype(np.int64)
+    lost: NDArray[np.int64] = np.rint(either).astype(np.int64)
+    return lost
 
 
 def _coding(ask: Ask) -> Coding:
