@@ -89,6 +89,13 @@ def test_gaza_votes_are_all_yes(capsys) -> None:
     assert {row["vote_a"] for row in body["rows"]} == {"yes"}
 
 
+def test_exports_that_hide_elsewhere_are_flagged(capsys) -> None:
+    hidden = answer(capsys, "measure", "crude_export_share", "IRN", "CHN", "--years", "2023-2023")
+    assert any(text.startswith("A hidden record") for text in hidden["caveats"])
+    open_ = answer(capsys, "measure", "crude_export_share", "SAU", "CHN", "--years", "2022-2022")
+    assert not any(text.startswith("A hidden record") for text in open_["caveats"])
+
+
 def test_a_lost_record_is_no_silence(capsys) -> None:
     body = answer(capsys, "measure", "vote_agreement", "TUR", "ISR", "--years", "2023-2023")
     assert body["status"] == "not_computable"

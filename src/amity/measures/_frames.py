@@ -20,13 +20,16 @@ ANSWER = {
 
 def pairs(ask: Ask) -> pl.DataFrame:
     """Return a row for each subject and target asked for, a state with itself left out."""
-    left = pl.DataFrame({"state_a": list(ask.subjects)}, schema={"state_a": pl.String})
-    right = pl.DataFrame({"state_b": list(ask.targets)}, schema={"state_b": pl.String})
-    return left.join(right, how="cross").filter(pl.col("state_a") != pl.col("state_b"))
+    found = [(a, b) for a in ask.subjects for b in ask.targets if a != b]
+    columns = {"state_a": [a for a, _ in found], "state_b": [b for _, b in found]}
+    return pl.DataFrame(columns, schema={"state_a": pl.String, "state_b": pl.String})
 
 
 def answer(frame: pl.DataFrame, *extras: str) -> pl.DataFrame:
     """Return ``frame`` with the columns of an answer in their order, those it lacks as nulls."""
-    lacking = [pl.lit(None, dtype=kind).alias(name) for name, kind in ANSWER.items() if name not in frame.columns]
-    full = frame.with_columns(lacking)
-    return full.select([pl.col(name).cast(kind) for name, kind in ANSWER.items()] + [pl.col(e) for e in extras])
+    present = set(frame.columns)
+    own = [
+        pl.col(name).cast(kind) if name in present else pl.lit(None, dtype=kind).alias(name)
+        for name, kind in ANSWER.items()
+    ]
+    return frame.select(own + [pl.col(extra) for extra in extras])

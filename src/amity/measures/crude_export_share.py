@@ -9,7 +9,7 @@ import polars as pl
 
 from amity.core.asks import Ask
 from amity.core.declarations import Column, Frames, Measure
-from amity.core.wording import Facts, percent
+from amity.core.wording import Facts, percent, possessive
 from amity.measures._frames import answer
 from amity.measures._oil import (
     BY,
@@ -40,6 +40,11 @@ EXTRAS = (
     Column(name="carried_forward", meaning="the year whose production stands for later ones; empty where none does"),
 )
 
+# Below half of what production leaves the record misses more than it has; below a fifth of production there is
+# little to miss.
+HIDDEN = 0.5
+LEAST_LEFT = 0.2
+
 
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the share of each subject's recorded crude exports that went to each target, pooled over the window."""
@@ -64,6 +69,18 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         pl.when(pl.col("production_mt") > 0).then(sent / pl.col("production_mt")).alias("exports_to_production"),
     )
     return answer(done, *(column.name for column in EXTRAS))
+
+
+def _left_for_export(balance: pl.DataFrame, ask: Ask) -> float:
+    """Return the share of the subject's production that its refineries, or its use of oil, left in the last year."""
+    own = balance.filter(
+        (pl.col("state") == ask.subjects[0]) & (pl.col("year") <= ask.period.last) & (pl.col("production") > 0)
+    ).sort("year")
+    if own.is_empty():
+        return 0.0
+    last = own.row(-1, named=True)
+    taken = last["refinery_throughput"] or last["consumption"]
+    return 0.0 if taken is None else 1.0 - float(taken) / float(last["production"])
 
 
 def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
@@ -99,6 +116,12 @@ def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, .
         flags.append(
             f"Recorded exports are {whole_percent(ratio)} of production: crude in transit, re-exports or corrupt "
             "quantities."
+        )
+    elif (left := _left_for_export(tables["oil_balance"], ask)) > LEAST_LEFT and ratio < HIDDEN * left:
+        flags.append(
+            f"A hidden record: what {possessive(name_of(ask.subjects[0], ask.period))} refineries did not take would "
+            f"leave {whole_percent(left)} of production for export, and {whole_percent(ratio)} is recorded; the rest may "
+            "stand under other origins or nowhere."
         )
     if ratio is not None and later is not None:
         flags.append(f"Production after {later} is that of {later}, carried forward.")
