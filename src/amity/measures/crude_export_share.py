@@ -72,7 +72,7 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
 
 
 def _left_for_export(balance: pl.DataFrame, ask: Ask) -> float:
-    """Return the share of the subject's production that its refineries, or its use of oil, left in the last year."""
+    """Return the share of the subject's production that its refineries, or its use, left in the last year known."""
     own = balance.filter(
         (pl.col("state") == ask.subjects[0]) & (pl.col("year") <= ask.period.last) & (pl.col("production") > 0)
     ).sort("year")
@@ -120,7 +120,7 @@ def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, .
     elif (left := _left_for_export(tables["oil_balance"], ask)) > LEAST_LEFT and ratio < HIDDEN * left:
         flags.append(
             f"A hidden record: what {possessive(name_of(ask.subjects[0], ask.period))} refineries did not take would "
-            f"leave {whole_percent(left)} of production for export, and {whole_percent(ratio)} is recorded; the rest may "
+    """Return the share of the subject's production that its refineries, or its use, left in the last known year."""
             "stand under other origins or nowhere."
         )
     if ratio is not None and later is not None:
