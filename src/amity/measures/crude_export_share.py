@@ -120,8 +120,8 @@ def caveats(tables: Frames, ask: Ask, row: Mapping[str, object]) -> tuple[str, .
     elif (left := _left_for_export(tables["oil_balance"], ask)) > LEAST_LEFT and ratio < HIDDEN * left:
         flags.append(
             f"A hidden record: what {possessive(name_of(ask.subjects[0], ask.period))} refineries did not take would "
-    """Return the share of the subject's production that its refineries, or its use, left in the last known year."""
-            "stand under other origins or nowhere."
+            f"leave {whole_percent(left)} of production for export, and {whole_percent(ratio)} is recorded; the rest "
+            "may stand under other origins or nowhere."
         )
     if ratio is not None and later is not None:
         flags.append(f"Production after {later} is that of {later}, carried forward.")
