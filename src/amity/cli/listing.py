@@ -17,6 +17,7 @@ from amity.core import states
 from amity.core.declarations import Measure
 from amity.core.errors import UnknownName, UsageError
 from amity.core.suggest import nearest
+from amity.core.wording import option_word
 from amity.store import catalogue
 
 Row = Mapping[str, object]
@@ -158,15 +159,11 @@ def _measures(name: str | None, _: str | None) -> Listing:
             "unit": m.unit,
             "directed": "yes" if m.directed else "no",
             "title": m.title,
-            "options": ", ".join(f"{o.name}={_word(o.default)}" for o in m.options),
+            "options": ", ".join(f"{o.name}={option_word(o.default)}" for o in m.options),
         }
         for m in every
     ]
     return Listing(rows=rows)
-
-
-def _word(value: object) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _measure(m: Measure) -> Listing:
@@ -190,7 +187,7 @@ def _measure(m: Measure) -> Listing:
     ]
     for option in m.options:
         accepts = f" [{' | '.join(option.choices)}]" if option.choices else ""
-        rows.append({"what": f"option {option.name}={_word(option.default)}", "is": option.meaning + accepts})
+        rows.append({"what": f"option {option.name}={option_word(option.default)}", "is": option.meaning + accepts})
     return Listing(rows=rows)
 
 

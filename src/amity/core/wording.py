@@ -165,6 +165,17 @@ def sentence_case(text: str) -> str:
     return text[:1].upper() + text[1:]
 
 
+def option_word(value: object) -> str:
+    """Return an option's value as a user writes it.
+
+    Examples
+    --------
+    >>> option_word(False), option_word("half"), option_word(20)
+    ('false', 'half', '20')
+    """
+    return str(value).lower() if isinstance(value, bool) else str(value)
+
+
 def possessive(name: str) -> str:
     """Return the possessive of a name.
 

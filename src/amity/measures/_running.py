@@ -453,12 +453,8 @@ def _heading(measure: Measure, a: str, b: str) -> str:
 def _choices(measure: Measure, options: Mapping[str, OptionValue]) -> str:
     """Return the options that were chosen otherwise than by default, as a row shows them."""
     default = {option.name: option.default for option in measure.options}
-    chosen = [f"{name}={_word(value)}" for name, value in options.items() if value != default[name]]
+    chosen = [f"{name}={wording.option_word(value)}" for name, value in options.items() if value != default[name]]
     return f" ({', '.join(chosen)})" if chosen else ""
-
-
-def _word(value: OptionValue) -> str:
-    return str(value).lower() if isinstance(value, bool) else str(value)
 
 
 def _unsaid(measure: Measure, plan: Plan) -> str:
@@ -473,7 +469,7 @@ def _asked(request: Request, plan: Plan) -> Asked:
         command += f" --{request.period.unit}s {request.period.first}-{request.period.last}"
     given = {name: value for name, value in plan.options.items() if name in request.options}
     for name, value in given.items():
-        command += f" --option {name}={_word(value)}"
+        command += f" --option {name}={wording.option_word(value)}"
     if request.peers is not None:
         command += f" --peers {shlex.quote(request.peers.text)}"
         command += f" --subject {request.state_b}" if request.subject == "b" else ""
