@@ -241,20 +241,7 @@ def case_page(name: str) -> tuple[cases.Case, Page]:
     group = peer_group(found.peers)
     a, b = (state(text).key for text in found.dyad)
     request = dyad_page.PageRequest(state_a=a, state_b=b, peers=group)
-    readings = []
-    for reading in found.readings:
-        first, second = (state(text).key for text in (reading.states or found.dyad))
-        readings.append(
-            measures.Request(
-                measure=reading.measure,
-                state_a=first,
-                state_b=second,
-                subject="b" if (first, second) == (b, a) else "a",
-                period=period_of(reading.years),
-                options=reading.options,
-                peers=group,
-            )
-        )
+    readings = dyad_page.reading_requests(found, group)
     return found, dyad_page.assemble(request, readings)
 
 

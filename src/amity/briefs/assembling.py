@@ -4,16 +4,15 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from amity import measures
 from amity._version import __version__
-from amity.briefs import detectors
+from amity.briefs import detectors, dyad_page
 from amity.briefs.bibliography import bibtex
 from amity.briefs.material import BriefRequest, Material, gather
 from amity.briefs.model import Brief, Bullets, Paragraph, Section
 from amity.briefs.sections import bottom_line, written
 from amity.cases import Case
 from amity.core import states
-from amity.core.asks import Period, read_years
+from amity.core.asks import Period
 from amity.store import catalogue, membership, read
 
 DEFAULT_PEERS = "un-members"
@@ -90,18 +89,4 @@ def for_case(case: Case, *, figures: bool = True) -> BriefRequest:
     """Return the request for a brief of a case: its dyad, its peers, its own readings and its events."""
     first, second = (states.resolve(name).key for name in case.dyad)
     base = for_dyad(first, second, case.peers, figures=figures)
-    readings = []
-    for reading in case.readings:
-        a, b = (states.resolve(name).key for name in (reading.states or case.dyad))
-        readings.append(
-            measures.Request(
-                measure=reading.measure,
-                state_a=a,
-                state_b=b,
-                subject="b" if (a, b) == (second, first) else "a",
-                period=read_years(reading.years) if reading.years else None,
-                options=reading.options,
-                peers=base.peers,
-            )
-        )
-    return replace(base, readings=tuple(readings), case=case, as_of=case.as_of)
+    return replace(base, readings=dyad_page.reading_requests(case, base.peers), case=case, as_of=case.as_of)

@@ -9,10 +9,11 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from datetime import date
 from functools import cache
+from typing import TYPE_CHECKING
 
 from amity import measures
 from amity.core import states
-from amity.core.asks import Period
+from amity.core.asks import Period, read_years
 from amity.core.declarations import Channel, Measure, OptionValue
 from amity.core.errors import BadOption
 from amity.core.lists import read_list
@@ -21,6 +22,9 @@ from amity.core.suggest import nearest
 from amity.core.wording import in_prose, possessive, sentence_case
 from amity.store import catalogue
 from amity.store.membership import PeerGroup
+
+if TYPE_CHECKING:
+    from amity.cases import Case
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,6 +141,26 @@ def assemble(request: PageRequest, readings: Sequence[measures.Request] = ()) ->
         channels=tuple(c for c in channels() if any(r.channel == c.key for r in results)),
         results=tuple(results),
     )
+
+
+def reading_requests(case: Case, peers: PeerGroup) -> tuple[measures.Request, ...]:
+    """Return the requests for the rows that a case adds to its page; the peers take the place of the case's subject."""
+    subject, target = (states.resolve(name).key for name in case.dyad)
+    found = []
+    for reading in case.readings:
+        a, b = (states.resolve(name).key for name in (reading.states or case.dyad))
+        found.append(
+            measures.Request(
+                measure=reading.measure,
+                state_a=a,
+                state_b=b,
+                subject="b" if (a, b) == (target, subject) else "a",
+                period=read_years(reading.years) if reading.years else None,
+                options=reading.options,
+                peers=peers,
+            )
+        )
+    return tuple(found)
 
 
 def last_common_day(state_a: str, state_b: str) -> date:

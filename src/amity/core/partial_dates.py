@@ -12,7 +12,7 @@ Precision = Literal["year", "month", "day"]
 
 _FORM = re.compile(r"([0-9]{4})(?:-([0-9]{2})(?:-([0-9]{2}))?)?")
 # The standard library's names of months follow the machine's language; a page must not.
-_MONTHS = (
+MONTHS = (
     "January",
     "February",
     "March",
@@ -71,7 +71,7 @@ class PartialDate:
         """Return the date as it is written in a sentence."""
         if self.month is None:
             return str(self.year)
-        month = f"{_MONTHS[self.month - 1]} {self.year}"
+        month = f"{MONTHS[self.month - 1]} {self.year}"
         return month if self.day is None else f"{self.day} {month}"
 
     def __str__(self) -> str:

@@ -12,22 +12,10 @@ from importlib.resources import files
 from typing import TypeVar
 from urllib.parse import urlsplit
 
+from amity.core.partial_dates import MONTHS
+
 T = TypeVar("T")
 
-MONTHS = (
-    "January",
-    "February",
-    "March",
-    "April",
-    "May",
-    "June",
-    "July",
-    "August",
-    "September",
-    "October",
-    "November",
-    "December",
-)
 # Marks that turn the direction of the text after them: a name could make a sentence read backwards. The two plain
 # direction marks (U+200E, U+200F) only settle where punctuation goes, and stay.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
