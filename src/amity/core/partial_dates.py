@@ -28,6 +28,17 @@ MONTHS = (
 )
 
 
+def day(on: date) -> str:
+    """Return a date in words, the same in every locale.
+
+    Examples
+    --------
+    >>> day(date(2026, 11, 4))
+    '4 November 2026'
+    """
+    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
+
+
 @dataclass(frozen=True, slots=True)
 class PartialDate:
     """A year, a month or a day; what is not known is ``None`` and is never filled in.

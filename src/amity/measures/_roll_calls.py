@@ -14,6 +14,7 @@ from numpy.typing import NDArray
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Coverage, Frames, Option, OptionValue
 from amity.core.issue_sets import IssueSet, issue_set
+from amity.core.partial_dates import day
 from amity.tables.roll_calls import TABLE as ROLL_CALLS
 
 ROLLCALLS = Option(
@@ -108,7 +109,7 @@ def _without_gaps(found: pl.DataFrame, period: Period) -> tuple[pl.DataFrame, li
     for gap in ROLL_CALLS.coverage.gaps:
         if gap.first > period.last_day or gap.last < period.first_day:
             continue
-        outside = f"the general roll calls from {_day(gap.first)} to {_day(gap.last)} are not in the data"
+        outside = f"the general roll calls from {day(gap.first)} to {day(gap.last)} are not in the data"
         notes.append(gap.reason if period.unit == "year" else outside)
         # A calendar year that lacks a part is not like the others; a session keeps what it had outside the gap.
         lost = pl.col("date").is_between(gap.first, gap.last)
@@ -125,7 +126,7 @@ def _after_break(found: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
         after = kept.filter(pl.col("date") >= cut.on)
         if 0 < after.height < kept.height:
             notes.append(
-                f"{cut.reason}; the roll calls before {_day(cut.on)} are left out (across_break=true pools them)"
+                f"{cut.reason}; the roll calls before {day(cut.on)} are left out (across_break=true pools them)"
             )
             kept = after
     return kept, notes
@@ -134,11 +135,7 @@ def _after_break(found: pl.DataFrame) -> tuple[pl.DataFrame, list[str]]:
 def _ends(period: Period) -> list[str]:
     last = ROLL_CALLS.coverage.last
     open_session = period.unit == "session" and period.first_day <= last < period.last_day
-    return [f"the record ends on {_day(last)}, before the session does"] if open_session else []
-
-
-def _day(day: date) -> str:
-    return f"{day.day} {day:%B %Y}"
+    return [f"the record ends on {day(last)}, before the session does"] if open_session else []
 
 
 def _span(kept: pl.DataFrame, period: Period) -> str:

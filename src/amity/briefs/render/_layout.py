@@ -23,7 +23,7 @@ from amity.briefs.model import (
 )
 from amity.briefs.render._grids import grid
 from amity.briefs.render._notes import GRADES, documents, meanings, numbers, records
-from amity.briefs.render._text import day, slug, tidy
+from amity.briefs.render._text import slug, tidy
 from amity.briefs.render._view import (
     Grid,
     Laid,
@@ -38,6 +38,7 @@ from amity.briefs.render._view import (
     View,
 )
 from amity.core.errors import ComputeError
+from amity.core.partial_dates import day
 
 LABELS: Mapping[Kind, str] = {"fact": "Fact", "judgement": "Judgement", "gap": "Gap"}
 # Notes in a row from which on a statement shows the first and the last only.

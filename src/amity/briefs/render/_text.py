@@ -12,7 +12,7 @@ from importlib.resources import files
 from typing import TypeVar
 from urllib.parse import urlsplit
 
-from amity.core.partial_dates import MONTHS
+from amity.core.partial_dates import MONTHS, day
 
 T = TypeVar("T")
 
@@ -78,17 +78,6 @@ def slug(text: str) -> str:
     """
     plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
     return re.sub(r"[^a-z0-9]+", "-", plain).strip("-") or "part"
-
-
-def day(on: date) -> str:
-    """Return a date in words, the same in every locale.
-
-    Examples
-    --------
-    >>> day(date(2026, 11, 4))
-    '4 November 2026'
-    """
-    return f"{on.day} {MONTHS[on.month - 1]} {on.year}"
 
 
 def spelled(text: str) -> str:
