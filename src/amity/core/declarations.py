@@ -242,3 +242,35 @@ class Channel:
     kind: Literal["declared", "material", "structural"]
     meaning: str
     order: int = field(default=0)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Model:
+    """An estimator or test: what it answers, its null hypothesis, on what it stands, and what it may not say.
+
+    Attributes
+    ----------
+    meaning
+        What it estimates or tests, in a sentence or two that a reader understands.
+    null
+        The null hypothesis in words, or why there is none.
+    interval
+        What its intervals are, or why there are none.
+    cannot_say
+        What no result of it shows.
+    docs
+        Its page, below ``docs/``.
+    recovery
+        The test below ``tests/`` that simulates a known truth and recovers it, or why none can be had.
+    """
+
+    key: str
+    title: str
+    meaning: str
+    null: str
+    interval: str
+    assumptions: tuple[str, ...]
+    cannot_say: str
+    citation: str
+    docs: str
+    recovery: str

@@ -1,0 +1,12 @@
+"""The commands, a file for each group; each declares arguments and loads the room that does the work when called."""
+
+from __future__ import annotations
+
+from types import ModuleType
+
+from amity.cli.commands import answers, data, new
+
+# In the order in which `amity --help` lists them.
+COMMANDS: tuple[ModuleType, ...] = (answers,)
+
+__all__ = ["COMMANDS", "data", "new"]
