@@ -369,6 +369,8 @@ def test_show_writes_the_page(tmp_path: Path) -> None:
         (["new", "case", "A b", "--dyad", "AUS", "CHN"], "usage", 2, ""),
         (["data", "show", "arms"], "unknown_name", 2, "arms_transfers"),
         (["data", "build", "--raw", "/nowhere"], "data_missing", 3, "/nowhere"),
+        (["data", "show", "total_trade", "--where", "year=abc"], "usage", 2, "year=abc"),
+        (["data", "show", "roll_calls", "--where", "date=2023"], "usage", 2, "a day such as"),
         (["frobnicate"], "usage", 2, "frobnicate"),
         (["show", "AZE"], "usage", 2, ""),
     ],

@@ -10,7 +10,7 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from amity.cases._checking import Document, Found, Key, Model, Text
+from amity.cases.checking import Document, Found, Key, Model, Text
 from amity.core import states
 from amity.core.errors import UsageError
 from amity.core.partial_dates import PartialDate, read_date

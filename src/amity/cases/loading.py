@@ -14,8 +14,8 @@ from typing import Annotated, cast
 
 from pydantic import AfterValidator, BeforeValidator, Field
 
-from amity.cases._checking import Document, Found, Key, Model, Text, read_document
 from amity.cases._folders import CASE_FILE, CLAIMS_FILE, EVENTS_FILE, SCENARIOS_FILE, folder_of, shipped
+from amity.cases.checking import Document, Found, Key, Model, Text, read_document
 from amity.cases.events import Event, Kind, read_events
 from amity.core import peers, states
 from amity.core.asks import read_years

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from datetime import date
 from pathlib import Path
 
 import polars as pl
@@ -10,7 +11,7 @@ import typer
 
 from amity.cli.printing import console, plain_table, print_json
 from amity.core import states
-from amity.core.errors import UnknownName
+from amity.core.errors import UnknownName, UsageError
 from amity.core.settings import embedded_data
 from amity.core.suggest import nearest
 from amity.store import catalogue, read
@@ -82,8 +83,26 @@ def _filtered(frame: pl.DataFrame, key: str, where: Mapping[str, str]) -> pl.Dat
                 hint=f"see its columns: amity data show {key}",
                 candidates=nearest(name, frame.columns),
             )
-        frame = frame.filter(pl.col(name).cast(pl.String) == value)
+        frame = frame.filter(pl.col(name) == _value(value, name, frame.schema[name]))
     return frame
+
+
+def _value(text: str, name: str, kind: pl.DataType) -> pl.Expr:
+    """Return a typed value as the column holds it; what the column cannot hold is no empty answer but an error."""
+    if kind in (pl.String, pl.Categorical, pl.Enum):
+        return pl.lit(text)
+    if kind == pl.Boolean and text.lower() in ("true", "false"):
+        return pl.lit(text.lower() == "true")
+    try:
+        if kind == pl.Boolean:
+            raise ValueError
+        return pl.lit(date.fromisoformat(text) if kind == pl.Date else float(text))
+    except ValueError as error:
+        wanted = {pl.Boolean: "true or false", pl.Date: "a day such as 2023-12-12"}.get(kind.base_type(), "a number")
+        raise UsageError(
+            f"rows with {name}={text} were asked for; the column '{name}' holds {wanted}",
+            hint=f"write it like {name}={ {pl.Boolean: 'true', pl.Date: '2023-12-12'}.get(kind.base_type(), '2023') }",
+        ) from error
 
 
 def coverage(name: str, as_json: bool) -> None:

@@ -64,6 +64,18 @@ class Document:
             self.refuse([_in_words(fault, model) for fault in error.errors(include_url=False)], cause=error)
             raise
 
+    def faults(self, model: type[M], body: object, where: Location) -> tuple[M | None, list[Found]]:
+        """Return a part of the file as a record of ``model``, or None and every fault with its place in the file."""
+        try:
+            return model.model_validate(body), []
+        except ValidationError as error:
+            told = [_in_words(fault, model) for fault in error.errors(include_url=False)]
+            return None, [((*where, *inner), why) for inner, why in told]
+
+    def line(self, where: Location) -> int:
+        """Return the line of a place in the file."""
+        return line_of(self.body, where)
+
     def refuse(self, found: Sequence[Found], *, cause: Exception | None = None) -> None:
         """Raise the faults, each with file, line and field; nothing happens where there are none."""
         if not found:

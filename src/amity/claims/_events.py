@@ -1,0 +1,79 @@
+"""Dated events of a case as checks find them: by id, or by kind, actors and words."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+
+from amity.cases.checking import Model, Text
+from amity.cases.events import KINDS, Event
+from amity.claims._measuring import state_faults
+from amity.claims.checks._declaring import Context
+from amity.core import states
+from amity.core.suggest import nearest
+
+
+class EventFields(Model):
+    """An event by its id, or by kind, actors (all of them) and words of its text (all of them, in any order)."""
+
+    id: Text | None = None
+    kind: Text | None = None
+    actors: tuple[Text, ...] = ()
+    words: tuple[Text, ...] = ()
+
+
+def faults(fields: EventFields) -> list[tuple[tuple[int | str, ...], str]]:
+    """Return what the fields cannot mean; whether the case has the event is seen when the check runs."""
+    found: list[tuple[tuple[int | str, ...], str]] = [
+        (("actors", at), why) for at, name in enumerate(fields.actors) for _, why in state_faults((name,), ())
+    ]
+    if fields.kind is not None and fields.kind not in KINDS:
+        found.append((("kind",), f"'{fields.kind}' is no kind of event ({', '.join(KINDS)})"))
+    if fields.id is None and fields.kind is None and not fields.actors and not fields.words:
+        found.append(((), "name the event: its id, or kind, actors and words"))
+    return found
+
+
+def find(fields: EventFields, context: Context) -> tuple[Event, ...]:
+    """Return the events of the case that the fields mean, known by the day at which data are cut, in order of time."""
+    if context.case is None:
+        return ()
+    known = [one for one in context.case.events if context.cut is None or one.date.first_day <= context.cut]
+    return tuple(one for one in known if _means(fields, one))
+
+
+def _means(fields: EventFields, event: Event) -> bool:
+    if fields.id is not None:
+        return event.id == fields.id
+    wanted = {states.resolve(name).key for name in fields.actors}
+    text = event.text.casefold()
+    return (
+        (fields.kind is None or event.kind == fields.kind)
+        and wanted <= set(event.actors)
+        and all(word.casefold() in text for word in fields.words)
+    )
+
+
+def missing(fields: EventFields, context: Context) -> str:
+    """Return why no event was found."""
+    if context.case is None:
+        return "The file belongs to no case, so that there are no dated events to look into."
+    if fields.id is not None:
+        near = nearest(fields.id, [event.id for event in context.case.events], 1)
+        return f"The case has no event '{fields.id}'" + (f"; '{near[0]}' may be meant." if near else ".")
+    return "No dated event of the case is of that kind, with those actors and words."
+
+
+def told(event: Event) -> str:
+    """Return an event in words."""
+    return f"{event.date.prose}: {event.text.rstrip('.')}"
+
+
+def rows(events: Sequence[Event]) -> tuple[dict[str, object], ...]:
+    """Return events as rows of an answer."""
+    return tuple(event.to_json() for event in events)
+
+
+def last_day(context: Context) -> date:
+    """Return the day to which the case's events are known."""
+    return context.cut or context.file.as_of

@@ -1,0 +1,79 @@
+"""Whether a state belonged to a set or an organisation on a date, and whether two of them did."""
+
+from __future__ import annotations
+
+from typing import Annotated
+
+from pydantic import BeforeValidator, Field
+
+from amity.cases.checking import Model, Text
+from amity.claims import _groups
+from amity.claims._measuring import state_faults
+from amity.claims.checks._declaring import CheckKind, Context, Finding
+from amity.claims.records import Check, Claim, ClaimsFile
+from amity.core import states
+from amity.core.partial_dates import PartialDate, day, read_date
+from amity.core.wording import in_prose, listed, sentence_case
+from amity.store import catalogue
+
+
+def _when(value: object) -> object:
+    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
+    return read_date(value) if isinstance(value, str) else value
+
+
+class Fields(Model):
+    """The states, the set or expression over sets, and the day (the end of the claim's time without one)."""
+
+    states: tuple[Text, ...] = Field(min_length=1, max_length=50)
+    of: Text
+    on: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+    not_in: bool = False
+
+
+def faults(fields: Fields, frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
+    """Return what the fields name that does not exist."""
+    found = [(("states", at), why) for at, name in enumerate(fields.states) for _, why in state_faults((name,), ())]
+    return [*found, *((("of",), why) for _, why in _groups.faults(fields.of, frame))]
+
+
+def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding:
+    """Return whether all the states were in the set on the day (or none of them)."""
+    on = fields.on.last_day if fields.on else claim.span.last or context.file.written_on
+    on = min(on, context.cut or on, catalogue().as_of)
+    group = _groups.group_of(fields.of, on, context)
+    why = dict(group.members)
+    inside: list[states.State] = []
+    outside: list[states.State] = []
+    for name in fields.states:
+        state = states.resolve(name)
+        (inside if state.key in why else outside).append(state)
+    wrong = inside if fields.not_in else outside
+    told = [f"{in_prose(state.name)} ({why[state.key]})" for state in inside]
+    parts = [f"{listed(told)} in {fields.of}" if told else "",
+             f"not {listed([in_prose(state.name) for state in outside])}" if outside else ""]  # fmt: skip
+    reason = sentence_case(f"on {day(on)}: " + "; ".join(part for part in parts if part)) + "."
+    return Finding(
+        by=check.by,
+        label=check.label,
+        outcome="fails" if wrong else "holds",
+        reason=reason,
+        nearest=reason.rstrip("."),
+        period=on.isoformat(),
+        last_data=catalogue().as_of.isoformat(),
+        command=f"amity list peers '{fields.of}' --years {on.year}",
+        rows=tuple({"state": state.key, "in": state.key in why, "why": why.get(state.key, "")}
+                   for state in (*inside, *outside)),
+        would_change="Another list of members.",
+    )  # fmt: skip
+
+
+CHECK = CheckKind(
+    key="membership",
+    title="A membership",
+    meaning="Whether states belonged to a peer set, an organisation or an expression over them on a day.",
+    fields=Fields,
+    faults=faults,
+    run=run,
+    example="{by: membership, states: [AZE], of: oic, on: 2023-10-18}",
+)

@@ -1,0 +1,97 @@
+"""Diplomatic relations of a state with another: their level, and since when, from the list entered by hand."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+import polars as pl
+from pydantic import BeforeValidator
+
+from amity.cases.checking import Model, Text
+from amity.claims._measuring import state_faults
+from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
+from amity.claims.records import Check, Claim, ClaimsFile
+from amity.core import states
+from amity.core.partial_dates import PartialDate, read_date
+from amity.core.wording import in_prose, sentence_case
+from amity.store import catalogue, read
+
+WORDS = {
+    "embassy": "an embassy",
+    "mission": "a mission",
+    "relations_without_mission": "relations without a mission",
+    "none": "no relations",
+}
+
+
+def _when(value: object) -> object:
+    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
+    return read_date(value) if isinstance(value, str) else value
+
+
+class Fields(Model):
+    """The two states; the level that is claimed, or the date since which relations are claimed."""
+
+    of: tuple[Text, Text]
+    level: Literal["embassy", "mission", "relations_without_mission", "none", "any"] | None = None
+    since: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+
+
+def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
+    """Return what the fields name that does not exist."""
+    return state_faults(fields.of, ("of",))
+
+
+def run(claim: Claim, check: Check, fields: Fields, _context: Context) -> Finding:
+    """Return the level and date of relations as listed beside what was said; a pair that is not listed is silent."""
+    keys = [states.resolve(name).key for name in fields.of]
+    listed = read("relations").filter(pl.col("state").is_in(keys) & pl.col("with_state").is_in(keys))
+    if listed.is_empty():
+        reason = "The list of diplomatic relations has no row for these two states."
+        return Finding(by=check.by, label=check.label, outcome="silent", reason=reason)
+    row = listed.row(0, named=True)
+    since = fields.since or claim.said.on
+    a, b = (in_prose(states.get(row[name]).name) for name in ("state", "with_state"))
+    told = f"{a} has {WORDS[row['level']]} with {b}" + (
+        f", since {read_date(row['since']).prose}" if row["since"] else ""
+    )
+    return Finding(
+        by=check.by,
+        label=check.label or "relations",
+        outcome=_outcome(row, fields, since),
+        reason=f"{sentence_case(told)} ({row['citation_publisher']}, {row['citation_date']}).",
+        nearest=sentence_case(told),
+        period=str(row["since"] or ""),
+        last_data=str(row["status_on"] or ""),
+        command=f"amity data show relations --where state={row['state']}",
+        rows=({name: row[name] for name in ("state", "with_state", "since", "level", "status_on", "citation_url")},),
+        would_change="A source that dates or ranks the relations otherwise.",
+        sources=tuple(entry.to_json() for entry in catalogue().sources_of(("relations",))),
+    )
+
+
+def _outcome(row: dict[str, object], fields: Fields, since: PartialDate | None) -> Outcome:
+    if fields.level is not None:
+        right = row["level"] != "none" if fields.level == "any" else row["level"] == fields.level
+        if not right:
+            return "fails"
+    if since is None:
+        return "holds" if fields.level is not None else "silent"
+    if not row["since"]:
+        return "silent"
+    begun = read_date(str(row["since"]))
+    if begun.first_day <= since.last_day and since.first_day <= begun.last_day:
+        return "holds"
+    return "near" if abs(begun.year - since.year) <= 1 else "fails"
+
+
+CHECK = CheckKind(
+    key="relation",
+    title="Diplomatic relations",
+    meaning="The level of relations of a state with another, and since when, from the list that cites a source "
+    "on each row.",
+    fields=Fields,
+    faults=faults,
+    run=run,
+    example="{by: relation, of: [AZE, ISR], level: embassy}",
+)

@@ -1,0 +1,75 @@
+"""Whether a state existed from, or to, a year: the dates of the state system."""
+
+from __future__ import annotations
+
+from typing import Annotated, Literal
+
+from pydantic import BeforeValidator
+
+from amity.cases.checking import Model, Text
+from amity.claims._measuring import state_faults
+from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
+from amity.claims.records import Check, Claim, ClaimsFile
+from amity.core import states
+from amity.core.partial_dates import PartialDate, day, read_date
+from amity.core.wording import in_prose, sentence_case
+
+
+def _when(value: object) -> object:
+    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
+    return read_date(value) if isinstance(value, str) else value
+
+
+class Fields(Model):
+    """The state, and whether the date said (or ``on``) is the first or the last of its statehood."""
+
+    state: Text
+    side: Literal["since", "until"] = "since"
+    on: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+
+
+def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
+    """Return what the fields name that does not exist."""
+    return [(("state",), why) for _, why in state_faults((fields.state,), ())]
+
+
+def run(claim: Claim, check: Check, fields: Fields, _context: Context) -> Finding:
+    """Return whether the state system dates the state's first or last day as is said."""
+    state = states.resolve(fields.state)
+    ends = [spell.first if fields.side == "since" else spell.last for spell in state.spells]
+    known = [one for one in ends if one is not None]
+    said = fields.on or claim.said.on
+    if said is None and claim.said.value is not None and claim.said.value == int(claim.said.value):
+        said = PartialDate(int(claim.said.value))
+    word = "from" if fields.side == "since" else "to"
+    told = (
+        f"{in_prose(state.name)} is a state {word} {' and '.join(day(one) for one in known)}"
+        if known
+        else (f"{in_prose(state.name)} has not ended")
+    )
+    if said is None or not known:
+        outcome: Outcome = "silent" if said is None else "fails"
+    else:
+        same = any(said.first_day <= one <= said.last_day for one in known)
+        outcome = "holds" if same else "near" if any(abs(one.year - said.year) <= 1 for one in known) else "fails"
+    return Finding(
+        by=check.by,
+        label=check.label or "state system",
+        outcome=outcome,
+        reason=f"In the list of states, {told}.",
+        nearest=sentence_case(told),
+        period=str(known[0]) if known else "",
+        command=f"amity list states {state.key}",
+        would_change="Another date in the list of states.",
+    )
+
+
+CHECK = CheckKind(
+    key="state",
+    title="A date of statehood",
+    meaning="Whether a state was one from, or to, a date, by the dates of the Correlates of War state system.",
+    fields=Fields,
+    faults=faults,
+    run=run,
+    example="{by: state, state: AZE, side: since}",
+)

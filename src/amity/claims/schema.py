@@ -1,0 +1,126 @@
+"""What a claims file may hold: the shape of its head, its claims, their figures, checks and documents."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from typing import Annotated, Literal
+
+from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+
+from amity.cases.checking import Key, Model, Text
+from amity.cases.events import UNDATED
+from amity.claims.records import ClaimKind, Stance
+from amity.claims.spans import NOW
+from amity.core.partial_dates import PartialDate, read_date
+from amity.core.web import address_fault
+
+MOST_CLAIMS, MOST_CHECKS, MOST_DOCUMENTS = 1_000, 8, 40
+_GRADE = re.compile(r"[A-F][1-6]")
+
+
+def _text_of(value: object) -> object:
+    return f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
+
+
+def _date(value: object) -> object:
+    value = _text_of(value)
+    if not isinstance(value, str):
+        raise ValueError("a date is needed here: YYYY, YYYY-MM or YYYY-MM-DD")
+    return read_date(value)
+
+
+def _dated(text: str) -> str:
+    if text != UNDATED:
+        read_date(text)
+    return text
+
+
+def _address(text: str) -> str:
+    fault = address_fault(text)
+    if fault:
+        raise ValueError(fault)
+    return text
+
+
+def _grade(text: str) -> str:
+    if text and not _GRADE.fullmatch(text):
+        raise ValueError(f"'{text}' is no grade; a letter from A to F and a figure from 1 to 6 are needed, such as B2")
+    return text
+
+
+def _whole_day(value: object) -> date:
+    found = read_date(str(value))
+    if found.precision != "day":
+        raise ValueError(f"'{value}' is no whole day, such as 2026-11-24")
+    return found.first_day
+
+
+When = Annotated[PartialDate, BeforeValidator(_date)]
+ClaimId = Annotated[str, BeforeValidator(_text_of), StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+Number = Annotated[float, Field(ge=-1e15, le=1e15)]
+
+
+class SaidPart(Model):
+    """The figure of a claim: one of ``value``, ``low`` with ``high``, ``date``, or ``holds``."""
+
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    unit: Annotated[str, StringConstraints(max_length=60)] = ""
+    word: Annotated[str, StringConstraints(max_length=40)] = ""
+    date: When | None = None
+    holds: bool | None = None
+
+    @model_validator(mode="after")
+    def _one_figure(self) -> SaidPart:
+        ranged = self.low is not None or self.high is not None
+        given = [self.value is not None, ranged, self.date is not None, self.holds is not None]
+        if sum(given) != 1:
+            raise ValueError("one figure is needed: value, low and high, date, or holds (true or false)")
+        if self.low is not None and self.high is not None and self.low > self.high:
+            raise ValueError(f"the range {self.low:g} to {self.high:g} runs backwards")
+        return self
+
+
+class DocumentPart(Model):
+    """A document for or against a claim."""
+
+    publisher: Text
+    date: Annotated[Text, AfterValidator(_dated)]
+    url: Annotated[Text, AfterValidator(_address)]
+    says: Text
+    stance: Stance
+    grade: Annotated[str, AfterValidator(_grade)] = ""
+    value: Number | None = None
+    low: Number | None = None
+    high: Number | None = None
+    on: When | None = None
+
+
+class ClaimPart(Model):
+    """A claim; its checks are read in a second step, each by its own kind."""
+
+    id: ClaimId
+    section: Text
+    text: Text
+    kind: ClaimKind
+    said: SaidPart | None = None
+    period: Text = NOW
+    place: Key | None = None
+    checks: tuple[dict[str, object], ...] = Field(min_length=1, max_length=MOST_CHECKS)
+    sources: tuple[DocumentPart, ...] = Field(default=(), max_length=MOST_DOCUMENTS)
+    note: Text | None = None
+    draft: bool = False
+
+
+class HeadPart(Model):
+    """The head of a claims file; a file in a case takes all but the claims from the case."""
+
+    schema_: Literal[1] = Field(alias="schema")
+    title: Text | None = None
+    dyad: tuple[Text, Text] | None = None
+    peers: Text | None = None
+    written: When | None = None
+    as_of: Annotated[date, BeforeValidator(_whole_day)] | None = None
+    claims: tuple[object, ...] = Field(min_length=1, max_length=MOST_CLAIMS)
