@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from amity.cli.commands import answers, data, new
+from amity.cli.commands import answers, claims, data, new
 
 # In the order in which `amity --help` lists them.
-COMMANDS: tuple[ModuleType, ...] = (answers,)
+COMMANDS: tuple[ModuleType, ...] = (answers, claims)
 
 __all__ = ["COMMANDS", "data", "new"]
