@@ -114,6 +114,12 @@ class BadCaseFile(UsageError):
     code = "bad_case_file"
 
 
+class BadUnit(UsageError):
+    """A file whose rows are not dyad-years, or whose key columns do not hold what they are said to."""
+
+    code = "bad_unit"
+
+
 # --- exit 3: data missing, corrupt or unreachable ----------------------------------------------
 class DataError(AmityError):
     """Data that amity needs are not usable."""

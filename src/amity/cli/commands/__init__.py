@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from amity.cli.commands import answers, claims, data, new
+from amity.cli.commands import answers, claims, data, new, research
 
 # In the order in which `amity --help` lists them.
-COMMANDS: tuple[ModuleType, ...] = (answers, claims)
+COMMANDS: tuple[ModuleType, ...] = (answers, research, claims)
 
 __all__ = ["COMMANDS", "data", "new"]
