@@ -33,8 +33,9 @@ def main() -> None:
             "python -c 'import polars'": [PYTHON, "-c", "import polars"],
             "amity --help": [*amity, "--help"],
             "amity measure arms_import_share AZE ISR": [*amity, "measure", "arms_import_share", "AZE", "ISR"],
+            "amity show AZE ISR (191 peers)": [*amity, "show", "AZE", "ISR"],
             "amity show AZE ISR --peers muslim-majority": [*amity, "show", "AZE", "ISR", "--peers", "muslim-majority"],
-            "amity show IND RUS (193 peers)": [*amity, "show", "IND", "RUS"],
+            "amity show IND RUS (191 peers)": [*amity, "show", "IND", "RUS"],
             "all dyads: vote_agreement 2019": [
                 *amity,
                 "measure",

@@ -100,8 +100,8 @@ ALL = [(key, pair) for key in KEYS for pair in PAIRS if (key, pair) not in NOTHI
 
 # --- every figure ------------------------------------------------------------------------------
 def test_figures_are_found_in_order() -> None:
-    assert figures.keys() == KEYS
-    for key in KEYS:
+    assert tuple(key for key in figures.keys() if key in KEYS) == KEYS
+    for key in figures.keys():
         figure = figures.get(key)
         assert figure.key == key
         assert figure.title

@@ -14,7 +14,7 @@ from amity.briefs.material import Material, gather
 from amity.briefs.outstanding import outstanding, taken_together
 from amity.cases import load
 from amity.core.asks import Ask, Period
-from amity.store import read
+from amity.store import catalogue, read
 
 
 @cache
@@ -100,6 +100,19 @@ def test_best_takes_the_latest_of_the_near_highest_and_no_unsound_one():
     windows = [window(2000, 0.80), window(2001, 0.79), window(2002, 0.5), window(2003, 0.99, sound=False)]
     assert trajectories.best(windows) == windows[1]
     assert trajectories.best([window(2000, None), window(2001, 0.0)]) is None
+
+
+@pytest.mark.parametrize("key", ["arms_import_share", "crude_import_share", "crude_export_share"])
+@pytest.mark.parametrize(("a", "b"), [("IND", "RUS"), ("RUS", "IND"), ("AZE", "ISR"), ("EGY", "USA"), ("CHN", "RUS")])
+def test_the_best_window_is_that_of_a_scan_of_all(key, a, b):
+    asked = measures.Request(measure=key, state_a=a, state_b=b)
+    latest, version = measures.run(asked), catalogue().version
+    first, last = trajectories.joint_years(a, b, latest)
+    yearly = {year: trajectories._point(version, asked, year, year).value for year in range(first, last + 1)}
+    known = {year: value for year, value in yearly.items() if value is not None}
+    for end in (last + 1, last - 4):
+        windows = [trajectories._point(version, asked, start, start + 4) for start in range(first, end - 4)]
+        assert trajectories._best_before(asked, latest, known, end) == trajectories.best(windows)
 
 
 @pytest.mark.parametrize(
@@ -271,3 +284,19 @@ def test_the_judgement_names_only_what_reaches_the_present():
     assert rests
     text, _ = taken_together(material("TUR", "AZE", "ots"))
     assert "only 3 peers" in text
+
+
+def test_other_indices_of_the_same_votes_are_no_further_evidence():
+    material = first_case()
+    judged = {row.asked.measure for row in material.judged if row.channel == "votes"}
+    assert judged == {"vote_agreement", "vote_absence"}
+    assert [row for row in material.results if row.channel != "votes"] == [
+        row for row in material.judged if row.channel != "votes"
+    ]
+
+
+def test_one_or_two_peers_ahead_are_named():
+    result = api.measure(
+        "crude_import_share", "IND", "RUS", peers="CHN, SRB, TUR, BRA, EGY, PAK, IDN", years="2020-2024"
+    )
+    assert phrases.place_said(result) == "Of 7 peers, Serbia has a larger share and 6 a smaller one."

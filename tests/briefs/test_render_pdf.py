@@ -13,7 +13,7 @@ from runpy import run_path
 import pytest
 
 from amity.briefs.model import Paragraph, Section
-from amity.briefs.render import pdf
+from amity.briefs.render import html, markdown, pdf
 from amity.core.errors import ComputeError
 
 SAMPLE = run_path(str(Path(__file__).with_name("sample_brief.py")))
@@ -47,6 +47,24 @@ def test_it_is_a_tagged_pdf_of_a_few_pages(pages):
     assert b"/Lang" in pages
     assert b"/MarkInfo" in pages
     assert b"/Outlines" in pages
+
+
+def test_the_table_behind_a_figure_is_left_out_where_it_takes_many_pages(text, monkeypatch):
+    assert "The figures as tables" in text
+    monkeypatch.setattr(pdf, "LONGEST", 0)
+    short = pdf.render(SAMPLE["brief"](), FIGURES)
+    if shutil.which("pdftotext"):
+        done = subprocess.run(["pdftotext", "-raw", "-", "-"], input=short, capture_output=True, check=True)
+        shown = " ".join(done.stdout.decode().split())
+        assert "The figures as tables" not in shown
+        assert "rows behind it stand in the HTML and Markdown editions" in shown
+
+
+def test_the_years_in_question_stand_in_the_head():
+    brief = replace(SAMPLE["brief"](), years="2016–2025")
+    assert "; years in question: 2016–2025" in html.render(brief, FIGURES)
+    assert "Years in question: 2016–2025." in markdown.render(brief, {"arms-suppliers": "x.svg"})
+    assert "ears in question" not in html.render(SAMPLE["brief"](), FIGURES)
 
 
 def test_no_clock_is_asked(pages):

@@ -141,7 +141,7 @@ def test_limits_give_the_age_of_every_record_and_the_hidden_part():
     limits = section(case("azerbaijan-israel"), "limits")
     ages = {row[1]: row[3] for row in table(limits, "ages").rows}
     assert ages["Similarity in religion"] == "16"
-    assert ages["Agreement in UN votes, Not voting in the UN"] == "1"
+    assert next(age for what, age in ages.items() if what.startswith("Agreement in UN votes, ")) == "1"
     text = said(limits)
     assert "Israel is recorded as importing 31 % of the crude oil that its refineries needed in 2020–2024" in text
     assert "The agenda changed in 2025" in text

@@ -8,6 +8,7 @@ from pathlib import Path
 import pytest
 
 from amity.core import errors
+from amity.core._state_names import name_index, plain
 from amity.core.lists import read_list
 from amity.core.states import (
     Spell,
@@ -135,6 +136,14 @@ def test_get_takes_keys_only() -> None:
     for text in ("aze", "Azerbaijan", "AZ", ""):
         with pytest.raises(errors.UnknownState):
             get(text)
+
+
+def test_a_key_means_its_state_in_every_year() -> None:
+    """No other name is spelled like a key: ``resolve`` takes keys without looking at the names."""
+    index = name_index()
+    for state in all_states():
+        assert {meaning.key for meaning in index.spoken[plain(state.key)]} == {state.key}
+        assert resolve(state.key) is state
 
 
 def test_names_follow_the_time() -> None:

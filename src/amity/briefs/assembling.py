@@ -55,7 +55,15 @@ def assemble(request: BriefRequest) -> Brief:
         data=data,
         bibtex=bibtex(data),
         results=tuple(result.to_json() for result in notes.results),
+        years=_years(request),
     )
+
+
+def _years(request: BriefRequest) -> str:
+    """Return the years that the question is about, as they stand in the head of the brief."""
+    stated = request.case.period if request.case is not None else None
+    period = request.period or (Period(first=stated.first, last=stated.last) if stated is not None else None)
+    return period.text if period is not None else ""
 
 
 def _question(material: Material) -> str:

@@ -123,7 +123,7 @@ def unshared(material: Material) -> Iterator[Finding]:
 def extremes(material: Material) -> Iterator[Finding]:
     """Yield the rows at one end of the peers, the farthest out of each channel; structural ones count half."""
     best: dict[str, Finding] = {}
-    for result in material.results:
+    for result in material.judged:
         surprise = _extreme(result)
         if not surprise:
             continue

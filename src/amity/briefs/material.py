@@ -22,6 +22,8 @@ from amity.store.membership import PeerGroup
 
 # A record that ended longer ago than this says little of the present: its courses are not followed.
 FRESH_YEARS = 5
+# Of the votes, agreement and absence are judged: other indices read the same votes again, and are no further evidence.
+VOTES, VOTES_JUDGED = "votes", ("vote_agreement", "vote_absence")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,6 +129,11 @@ class Material:
     def ask(self, measure: str, *, forward: bool = True) -> measures.Request:
         """Return the request for a measure of the dyad among its peers."""
         return ask_for(self.request, measure, forward=forward)
+
+    @property
+    def judged(self) -> tuple[Result, ...]:
+        """Return the standard rows on which findings rest."""
+        return tuple(one for one in self.results if one.channel != VOTES or one.asked.measure in VOTES_JUDGED)
 
     @property
     def key(self) -> str:

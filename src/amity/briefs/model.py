@@ -142,7 +142,10 @@ class DataNote:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Brief:
-    """A whole brief. ``as_of`` is the day from which everything is counted; the clock is never asked."""
+    """A whole brief. ``as_of`` is the day from which everything is counted; the clock is never asked.
+
+    ``years`` are those that the question is about, empty where it names none.
+    """
 
     key: str
     title: str
@@ -158,3 +161,4 @@ class Brief:
     data: tuple[DataNote, ...]
     bibtex: str
     results: tuple[Mapping[str, object], ...] = field(default=())
+    years: str = ""

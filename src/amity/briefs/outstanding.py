@@ -27,7 +27,7 @@ def outstanding(material: Material) -> tuple[Outstanding, ...]:
     Records that end long ago are marked, and count only where no record that reaches the present shows anything.
     """
     found: dict[str, Outstanding] = {}
-    for result in material.results:
+    for result in material.judged:
         kind = material.kind(result.channel)
         if kind == "structural" or not result.value or result.channel in found or result.unit == "yes or no":
             continue

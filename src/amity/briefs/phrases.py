@@ -150,12 +150,20 @@ def place_said(result: Result) -> str:
         alone = {"have a smaller one": "have a smaller share", "have a lower one": "have a lower value"}
         words = next(words for of, words in counts if of)
         return f"All {peers} {alone.get(words, words)}." if standing.n_peers > 1 else f"Its one peer {_one(words)}."
+    ahead = standings.closer(result) if near or standing.higher_is_closer else ()
+    named = standings.names(ahead) if 0 < len(ahead) <= NAMED else ""
     parts: list[str] = []
     for of, words in counts:
         verb, said = words.split(" ", 1)
-        if of:
-            parts.append(f"{of} {said}" if parts else f"{of} {SINGULAR[verb] if of == 1 else verb} {said}")
+        if of and not parts:
+            parts.append(f"{named or of} {SINGULAR[verb] if of == 1 else verb} {said}")
+        elif of:
+            parts.append(f"{of} {said}")
     return f"Of {peers}, {_and(parts)}."
+
+
+# So few peers ahead of the subject are named.
+NAMED = 2
 
 
 def _yes_no_said(result: Result) -> str:

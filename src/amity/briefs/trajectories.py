@@ -43,6 +43,8 @@ LEAST_SHARE = 0.10
 LEAST_WHOLE = 0.002
 LEAST_CHANGE = 0.15
 WITHIN = 0.02
+# A pooled share may come out above its years' shares by so much, because sums are rounded.
+ROUNDING = 1e-6
 OVERFULL = 1 / 0.9
 # Below half a million tonnes a year a state hardly trades crude: a tanker more or less turns the share around.
 LEAST_MT = 0.5
@@ -98,10 +100,7 @@ def trajectory(asked: measures.Request, latest: Result) -> Trajectory | None:
     known = {year: value for year, value in yearly.items() if value is not None}
     if not known:
         return None
-    # A window without a single year above zero is no best window.
-    starts = [start for start in range(first, last - WINDOW + 2) if any(known.get(start + n) for n in range(WINDOW))]
-    windows = [_point(version, asked, start, start + WINDOW - 1) for start in starts]
-    return _lapsed(asked, latest, known, windows) or _risen(asked, latest, known) or _fallen(asked, latest, windows)
+    return _lapsed(asked, latest, known) or _risen(asked, latest, known) or _fallen(asked, latest, known)
 
 
 def joint_years(state_a: str, state_b: str, latest: Result) -> tuple[int, int]:
@@ -114,14 +113,12 @@ def joint_years(state_a: str, state_b: str, latest: Result) -> tuple[int, int]:
     return first, last
 
 
-def _lapsed(
-    asked: measures.Request, latest: Result, known: dict[int, float], windows: list[Point]
-) -> Trajectory | None:
+def _lapsed(asked: measures.Request, latest: Result, known: dict[int, float]) -> Trajectory | None:
     end = joint_years(asked.state_a, asked.state_b, latest)[1]
     last = max(year for year, value in known.items() if value > 0)
     if end - last < SILENT or not any(year > last for year in known):
         return None
-    before = best([window for window in windows if window.period.last <= last])
+    before = _best_before(asked, latest, known, last + 1)
     if before is None or before.value is None or before.value < LEAST_SHARE:
         return None
     since = _run(asked, Period(first=last + 1, last=end))
@@ -142,15 +139,34 @@ def _risen(asked: measures.Request, latest: Result, known: dict[int, float]) -> 
     return None
 
 
-def _fallen(asked: measures.Request, latest: Result, windows: list[Point]) -> Trajectory:
-    start = latest.period.first if latest.period else max(window.period.last for window in windows) + 1
-    before = best([window for window in windows if window.period.last < start])
+def _fallen(asked: measures.Request, latest: Result, known: dict[int, float]) -> Trajectory:
+    start = latest.period.first if latest.period else max(known) + 1
+    before = _best_before(asked, latest, known, start)
     found = _run(asked, before.period) if before is not None else None
     steady = Trajectory(shape="steady", before=found, since=latest, latest=latest)
     if found is None or found.value is None or latest.value is None:
         return steady
     fell = latest.value <= 2 * found.value / 3 and found.value - latest.value >= LEAST_CHANGE
     return replace(steady, shape="fallen") if fell else steady
+
+
+def _best_before(asked: measures.Request, latest: Result, known: dict[int, float], end: int) -> Point | None:
+    """Return the best of the windows that end before a year.
+
+    A pooled share is at most the largest of its years' shares: windows whose years cannot come near the highest found
+    are not computed.
+    """
+    first, version = joint_years(asked.state_a, asked.state_b, latest)[0], catalogue().version
+    tops = [(max(known.get(start + n, 0.0) for n in range(WINDOW)), start) for start in range(first, end - WINDOW + 1)]
+    found: list[Point] = []
+    highest = 0.0
+    for top, start in sorted(tops, reverse=True):
+        if top <= 0 or top < highest - WITHIN - ROUNDING:
+            break
+        found.append(_point(version, asked, start, start + WINDOW - 1))
+        if found[-1].sound:
+            highest = max(highest, found[-1].value or 0.0)
+    return best(sorted(found, key=lambda window: window.period.first))
 
 
 def best(windows: list[Point]) -> Point | None:

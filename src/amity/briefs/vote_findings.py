@@ -25,7 +25,7 @@ QUARTER = 0.25
 
 def reversed_places(material: Material) -> Iterator[Finding]:
     """Yield where a value's place like for like and its place on each state's own record are far apart."""
-    for result in material.results:
+    for result in material.judged:
         standing, like = result.standing, standings.position(result)
         if standing is None or standing.own is None or like is None:
             continue

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
+from rich.console import Console
 from rich.padding import Padding
 from rich.text import Text
 
@@ -30,7 +31,7 @@ def page(shown: Page) -> None:
         if silence:
             screen.print(Padding(Text(silence, style="dim"), INDENT))
             continue
-        _rows(cells.rows(results), screen.width < NARROW)
+        _rows(screen, cells.rows(results))
         for line in _footer(results):
             screen.print(Padding(Text(line, style="dim"), INDENT))
     screen.print()
@@ -42,11 +43,10 @@ def page(shown: Page) -> None:
     )
 
 
-def _rows(rows: Sequence[cells.Row], narrow: bool) -> None:
+def _rows(screen: Console, rows: Sequence[cells.Row]) -> None:
     """Print the figures of a channel as a table and below it what each of them says."""
-    screen = console()
     headings = ["Measure", "Value", "Interval", "Place", "Peers' median", "Years"]
-    if narrow:
+    if screen.width < NARROW:
         headings.remove("Peers' median")
     table = plain_table(*headings, right=("Value", "Interval", "Place", "Peers' median"))
     for column in table.columns[1:]:

@@ -259,6 +259,9 @@ def _only(meanings: Sequence[Meaning]) -> str:
 
 def _resolve(text: str, first: date | None, last: date | None) -> State:
     """Return the state a person means by ``text``, which existed in the period if there is one."""
+    if text in states_by_key():
+        # A key means its state in every year (a test holds the lists to it), and needs no list of names.
+        return _then(text, get(text), first, last)
     index, name = name_index(), plain(text)
     number = _CODE.fullmatch(name)
     if (number and not _WRITTEN_CODE.fullmatch(text)) or text.lstrip().startswith("-"):
@@ -277,7 +280,11 @@ def _resolve(text: str, first: date | None, last: date | None) -> State:
         raise _unknown(text)
     if len(keys) > 1:
         raise _ambiguous(repr(text), keys, hint, last)
-    state = get(keys[0])
+    return _then(text, get(keys[0]), first, last)
+
+
+def _then(text: str, state: State, first: date | None, last: date | None) -> State:
+    """Return the state, which must have existed in the period if there is one."""
     if first is not None and last is not None and not state.exists_between(first, last):
         raise _not_then(text, state, first, last)
     return state

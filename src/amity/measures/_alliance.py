@@ -10,9 +10,8 @@ import polars as pl
 from amity.core.asks import Ask
 from amity.core.declarations import Column, Coverage, Frames, Measure, OptionValue
 from amity.core.wording import Facts
-from amity.measures._frames import answer
+from amity.measures._frames import answer, asked_only
 from amity.measures._listed import years, zero_or_none
-from amity.measures._memo import remembered
 
 _CITATION = (
     "Leeds, Ritter, Mitchell and Long (2002): Alliance Treaty Obligations and Provisions, 1815–1944. International "
@@ -80,26 +79,27 @@ def _coverage(coverages: Mapping[str, Coverage], options: Mapping[str, OptionVal
 def _compute(column: str) -> Callable[[Frames, Ask], pl.DataFrame]:
     def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         year = years(ask)[1]
-        found = zero_or_none(ask, _in_force(tables["alliances"], column, year), "cow", year, year)
+        obligations = asked_only(tables["alliances"], ask, "state_a", "state_b")
+        found = zero_or_none(ask, _in_force(obligations, column, year), "cow", year, year)
         start = tables["alliances"]["first"].min()
         return answer(found.with_columns((pl.col("since") == start).alias("open_start")), "since", "open_start")
 
     return compute
 
 
-@remembered
 def _in_force(alliances: pl.DataFrame, column: str, year: int) -> pl.DataFrame:
     """Return the pairs with an obligation in a year, and the first year from which it ran without a break."""
-    spells = alliances.filter(pl.col(column)).sort("state_a", "state_b", "first")
-    # Runs split where another obligation changes; this one goes on where they follow each other.
-    follows = pl.col("first") == pl.col("last").shift(1).over("state_a", "state_b") + 1
-    return (
-        spells.with_columns((~follows.fill_null(value=False)).cum_sum().alias("run"))
-        .group_by("state_a", "state_b", "run")
-        .agg(pl.col("first").min().cast(pl.Int64).alias("since"), pl.col("last").max())
-        .filter(pl.col("since").le(year) & pl.col("last").ge(year))
-        .select("state_a", "state_b", "since", pl.lit(1.0).alias("value"))
-    )
+    spells = alliances.filter(pl.col(column) & pl.col("first").le(year)).select("state_a", "state_b", "first", "last")
+    began = {(a, b, last): first for a, b, first, last in spells.iter_rows() if last < year}
+    current = spells.filter(pl.col("last") >= year)
+    since = []
+    for a, b, first, _ in current.iter_rows():
+        start = first
+        # Spells split where another obligation changes; this one goes on where they follow each other.
+        while (earlier := began.get((a, b, start - 1))) is not None:
+            start = earlier
+        since.append(start)
+    return current.select("state_a", "state_b", pl.Series("since", since, dtype=pl.Int64), pl.lit(1.0).alias("value"))
 
 
 def _rows(tables: Frames, ask: Ask) -> pl.DataFrame:

@@ -5,15 +5,14 @@ from __future__ import annotations
 from collections.abc import Mapping
 from typing import cast
 
-import numpy as np
 import polars as pl
 
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Frames, Option
 from amity.core.wording import Facts, count, number
-from amity.measures._frames import answer, pairs
+from amity.measures._frames import answer, column, pairs
 from amity.measures._memo import remembered
-from amity.numerics.share_intervals import Floats, Interval, total_interval
+from amity.numerics.share_intervals import Interval, total_interval
 
 LEVEL = 0.9
 # Below ten deals on a side an interval over deals covers too seldom (see numerics.share_intervals); below 100 million
@@ -111,13 +110,18 @@ def total_answer(tables: Frames, ask: Ask, *, subject: str, target: str) -> pl.D
         Which of ``supplier`` and ``recipient`` the subject and the target are.
     """
     window = windowed(tables["arms_transfers"], ask.period, local=counts_local(ask))
-    found = pairs(ask).join(
-        window.rename({subject: "state_a", target: "state_b"}),
-        on=["state_a", "state_b"],
-        how="left",
-        maintain_order="left",
+    found = (
+        pairs(ask)
+        .lazy()
+        .join(
+            window.lazy().rename({subject: "state_a", target: "state_b"}),
+            on=["state_a", "state_b"],
+            how="left",
+            maintain_order="left",
+        )
+        .with_columns(pl.col("tiv", "tiv_local", "squares").fill_null(0.0), pl.col("deals").fill_null(0))
+        .collect()
     )
-    found = found.with_columns(pl.col("tiv", "tiv_local", "squares").fill_null(0.0), pl.col("deals").fill_null(0))
     few = (pl.col("deals") > 0) & (pl.col("deals") < FEW_DEALS)
     note = (
         pl.when(pl.col("deals") == 0)
@@ -139,11 +143,7 @@ def with_ends(frame: pl.DataFrame, ends: Interval | None) -> pl.DataFrame:
     """Return ``frame`` with the columns ``low`` and ``high``, null where an end is NaN or no interval was asked for."""
     if ends is None:
         return frame.with_columns(low=pl.lit(None, dtype=pl.Float64), high=pl.lit(None, dtype=pl.Float64))
-    return frame.with_columns(_series("low", ends.low), _series("high", ends.high))
-
-
-def _series(name: str, values: Floats) -> pl.Series:
-    return pl.Series(name, np.asarray(values), dtype=pl.Float64).fill_nan(None)
+    return frame.with_columns(column("low", ends.low), column("high", ends.high))
 
 
 def counts_local(ask: Ask) -> bool:

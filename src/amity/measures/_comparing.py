@@ -5,6 +5,7 @@ from __future__ import annotations
 import statistics
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import cast
 
 import polars as pl
@@ -29,19 +30,25 @@ class Field:
 
 def field_of(group: PeerGroup, dyad: Sequence[str], period: Period) -> Field:
     """Return the peers to be judged; the subject and the target are never their own peers."""
+    others = [(key, why) for key, why in _absences(group.keys, period) if key not in dyad]
+    return Field(
+        alive=tuple(key for key, why in others if why is None), gone=tuple((key, why) for key, why in others if why)
+    )
+
+
+@lru_cache(maxsize=64)
+def _absences(keys: tuple[str, ...], period: Period) -> tuple[tuple[str, str | None], ...]:
+    """Return for each state why it cannot be judged in a period, None where it can: a page asks it of every measure."""
     first, last = period.first_day.year, period.last_day.year
-    alive, gone = [], []
-    for key in group.keys:
+    found: list[tuple[str, str | None]] = []
+    for key in keys:
         state = states.get(key)
-        if key in dyad:
-            continue
-        if all(state.exists_in(year, year) for year in {first, last}):
-            alive.append(key)
-        elif state.exists_in(first, last):
-            gone.append((key, f"it existed for a part of {period.text} only"))
-        else:
-            gone.append((key, f"no state in {period.text}"))
-    return Field(alive=tuple(alive), gone=tuple(gone))
+        why = None
+        if not all(state.exists_in(year, year) for year in {first, last}):
+            part = state.exists_in(first, last)
+            why = f"it existed for a part of {period.text} only" if part else f"no state in {period.text}"
+        found.append((key, why))
+    return tuple(found)
 
 
 def standing(
@@ -86,16 +93,15 @@ def standing(
 
 
 def _own(theirs: Sequence[Mapping[str, object]], value: float, period: Period) -> Comparison:
-    rows = [(row["state"], value, row["value"], row["n"], row["status"], row["reason"]) for row in theirs]
-    schema = {
-        "state": pl.String,
-        "subject_value": pl.Float64,
-        "peer_value": pl.Float64,
-        "n": pl.Int64,
-        "status": pl.String,
-        "reason": pl.String,
+    columns = {
+        "state": pl.Series([row["state"] for row in theirs], dtype=pl.String),
+        "subject_value": pl.Series([value] * len(theirs), dtype=pl.Float64),
+        "peer_value": pl.Series([row["value"] for row in theirs], dtype=pl.Float64),
+        "n": pl.Series([row["n"] for row in theirs], dtype=pl.Int64),
+        "status": pl.Series([row["status"] for row in theirs], dtype=pl.String),
+        "reason": pl.Series([row["reason"] for row in theirs], dtype=pl.String),
     }
-    frame = pl.DataFrame(rows, schema=schema, orient="row")
+    frame = pl.DataFrame(columns)
     return Comparison(frame=frame, terms=f"the same record over the same years, {period.text}")
 
 

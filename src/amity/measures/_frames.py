@@ -2,9 +2,17 @@
 
 from __future__ import annotations
 
+import math
+from collections.abc import Mapping
+
+import numpy as np
 import polars as pl
+from numpy.typing import NDArray
 
 from amity.core.asks import Ask
+
+# Below so many pairs a list is the faster way to them.
+_MANY = 1_000
 
 ANSWER = {
     "state_a": pl.String,
@@ -17,19 +25,65 @@ ANSWER = {
     "reason": pl.String,
 }
 
+# The kinds of numpy's numbers as columns.
+_KINDS = {"f": pl.Float64, "i": pl.Int64, "u": pl.Int64, "b": pl.Boolean}
+
 
 def pairs(ask: Ask) -> pl.DataFrame:
     """Return a row for each subject and target asked for, a state with itself left out."""
+    if len(ask.subjects) * len(ask.targets) > _MANY:
+        return _many_pairs(ask)
     found = [(a, b) for a in ask.subjects for b in ask.targets if a != b]
     columns = {"state_a": [a for a, _ in found], "state_b": [b for _, b in found]}
     return pl.DataFrame(columns, schema={"state_a": pl.String, "state_b": pl.String})
 
 
-def answer(frame: pl.DataFrame, *extras: str) -> pl.DataFrame:
+def _many_pairs(ask: Ask) -> pl.DataFrame:
+    """Return the same rows, by their places among the names of both sides."""
+    names = list(dict.fromkeys((*ask.subjects, *ask.targets)))
+    place = {key: number for number, key in enumerate(names)}
+    here, there = (np.array([place[key] for key in side], np.uint32) for side in (ask.subjects, ask.targets))
+    a, b = np.repeat(here, len(there)), np.tile(there, len(here))
+    kept = a != b
+    keys = pl.Series(names, dtype=pl.String)
+    return pl.DataFrame({"state_a": keys.gather(a[kept]), "state_b": keys.gather(b[kept])})
+
+
+def asked_only(frame: pl.DataFrame, ask: Ask, first: str, second: str) -> pl.DataFrame:
+    """Return the rows of the single subject, or target, in the column of the first or second state; else all rows."""
+    for name, keys in ((first, ask.subjects), (second, ask.targets)):
+        if len(keys) == 1:
+            frame = frame.filter(pl.col(name) == keys[0])
+    return frame
+
+
+def told(reasons: Mapping[str, str]) -> pl.Expr:
+    """Return the reason that is told of a pair's first state, else of its second, else null."""
+    if not reasons:
+        return pl.lit(None, dtype=pl.String)
+    sides = ("state_a", "state_b")
+    return pl.coalesce(pl.col(side).replace_strict(reasons, default=None, return_dtype=pl.String) for side in sides)
+
+
+def answer(frame: pl.DataFrame | pl.LazyFrame, *extras: str) -> pl.DataFrame:
     """Return ``frame`` with the columns of an answer in their order, those it lacks as nulls."""
-    present = set(frame.columns)
+    present = set(frame.collect_schema())
     own = [
         pl.col(name).cast(kind) if name in present else pl.lit(None, dtype=kind).alias(name)
         for name, kind in ANSWER.items()
     ]
-    return frame.select(own + [pl.col(extra) for extra in extras])
+    return frame.lazy().select(own + [pl.col(extra) for extra in extras]).collect()
+
+
+def column(name: str, values: NDArray[np.generic]) -> pl.Series:
+    """Return an array as a column, NaN as null.
+
+    Few through a list: for an array polars loads numpy's masked arrays first, which takes longer than a page's columns.
+    """
+    if len(values) > _MANY:
+        many = pl.Series(name, np.ascontiguousarray(values)).cast(_KINDS[values.dtype.kind])
+        return many.fill_nan(None) if many.dtype == pl.Float64 else many
+    kind, cells = values.dtype.kind, values.tolist()
+    if kind == "f":
+        cells = [None if math.isnan(cell) else cell for cell in cells]
+    return pl.Series(name, cells, dtype=_KINDS[kind])

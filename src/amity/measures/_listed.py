@@ -4,14 +4,16 @@ from __future__ import annotations
 
 from collections.abc import Iterable
 from datetime import date
+from functools import lru_cache
 from typing import Literal
 
 import polars as pl
 
 from amity.core import states
 from amity.core.asks import Ask
-from amity.measures._frames import pairs
+from amity.measures._frames import pairs, told
 
+Scheme = Literal["cow", "gw"]
 LIST_NAMES = {"cow": "the Correlates of War list of states", "gw": "the Gleditsch–Ward list of states"}
 
 
@@ -20,19 +22,23 @@ def years(ask: Ask) -> tuple[int, int]:
     return ask.period.first_day.year, ask.period.last_day.year
 
 
-def unlisted(keys: Iterable[str], scheme: Literal["cow", "gw"], first: int, last: int) -> dict[str, str]:
+def unlisted(keys: Iterable[str], scheme: Scheme, first: int, last: int) -> dict[str, str]:
     """Return the states that a list does not have in any of the years, each with the reason in words."""
-    start, end = date(first, 1, 1), date(last, 12, 31)
+    reasons = ((key, _why_off(key, scheme, first, last)) for key in keys)
+    return {key: why for key, why in reasons if why}
+
+
+@lru_cache(maxsize=8192)
+def _why_off(key: str, scheme: Scheme, first: int, last: int) -> str:
+    """Return why a list does not have a state in any of the years, or an empty text where it has it."""
+    state, start, end = states.get(key), date(first, 1, 1), date(last, 12, 31)
+    if any(name == scheme and spell.overlaps(start, end) for name, _, spell in state.codes):
+        return ""
     when = str(first) if first == last else f"{first}–{last}"
-    found = {}
-    for key in keys:
-        state = states.get(key)
-        if not any(name == scheme and spell.overlaps(start, end) for name, _, spell in state.codes):
-            found[key] = f"{state.name} was not on {LIST_NAMES[scheme]} in {when}, and the record covers that list only"
-    return found
+    return f"{state.name} was not on {LIST_NAMES[scheme]} in {when}, and the record covers that list only"
 
 
-def zero_or_none(ask: Ask, found: pl.DataFrame, scheme: Literal["cow", "gw"], first: int, last: int) -> pl.DataFrame:
+def zero_or_none(ask: Ask, found: pl.DataFrame, scheme: Scheme, first: int, last: int) -> pl.LazyFrame:
     """Return every pair of a request with the value found, 0 where none is, and no value off the list.
 
     Parameters
@@ -46,18 +52,15 @@ def zero_or_none(ask: Ask, found: pl.DataFrame, scheme: Literal["cow", "gw"], fi
     first, last : int
         The years in which a state must be on the list.
     """
-    full = pairs(ask).join(found, on=["state_a", "state_b"], how="left", maintain_order="left")
-    off = unlisted({*ask.subjects, *ask.targets}, scheme, first, last)
-    why = pl.DataFrame({"key": list(off), "why": list(off.values())}, schema={"key": pl.String, "why": pl.String})
-    full = full.join(why.rename({"key": "state_a", "why": "why_a"}), on="state_a", how="left", maintain_order="left")
-    full = full.join(why.rename({"key": "state_b", "why": "why_b"}), on="state_b", how="left", maintain_order="left")
+    full = pairs(ask).lazy().join(found.lazy(), on=["state_a", "state_b"], how="left", maintain_order="left")
     # What the record itself names stands, whatever the list of states says of that year.
-    reason = pl.when(pl.col("value").is_null()).then(pl.coalesce("why_a", "why_b"))
+    off = told(unlisted({*ask.subjects, *ask.targets}, scheme, first, last))
+    reason = pl.when(pl.col("value").is_null()).then(off)
     return full.with_columns(
         pl.when(reason.is_null()).then(pl.col("value").fill_null(0)).alias("value"),
         pl.when(reason.is_not_null()).then(pl.lit("no_data")).alias("status"),
         reason.alias("reason"),
-    ).drop("why_a", "why_b")
+    )
 
 
 def both_ways(frame: pl.DataFrame) -> pl.DataFrame:

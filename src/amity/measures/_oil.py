@@ -12,7 +12,7 @@ from amity.core.asks import Ask, Period
 from amity.core.declarations import Coverage, Frames, Option, OptionValue
 from amity.measures._frames import pairs
 from amity.measures._memo import remembered
-from amity.measures._shares import name_of, pooled, within
+from amity.measures._shares import by_dyad, by_subject, name_of, within
 
 NON_STATE = "non_state"
 TONNES_A_BARREL = 0.1364
@@ -50,18 +50,22 @@ def coverage(coverages: Mapping[str, Coverage], _options: Mapping[str, OptionVal
     return coverages["crude_trade"]
 
 
-def recorded(tables: Frames, ask: Ask, subject: str) -> pl.DataFrame:
-    """Return a row per pair with the recorded shares by value and by tonnes.
+def recorded(tables: Frames, ask: Ask, subject: str) -> pl.LazyFrame:
+    """Return a row per pair with the recorded shares by value and by tonnes, and the subject's :func:`needs`.
 
     Columns ``value, tonnes`` of the dyad, ``all_value, all_tonnes, flows, years`` of the subject, ``share_by_value``
     and ``share_by_tonnes`` (null where the total is zero).
     """
     flows = filtered(within(tables["crude_trade"], ask.period), ask)
-    dyads, totals = pooled(flows, subject, ("value", "tonnes"))
+    needed = needs(tables["oil_balance"], tables["crude_trade"], ask.period)
+    figures = ("value", "tonnes")
+    dyads, totals = by_dyad(flows, subject, figures, ask), by_subject(flows, subject, figures)
     found = (
         pairs(ask)
-        .join(totals, on="state_a", how="left", maintain_order="left")
-        .join(dyads, on=["state_a", "state_b"], how="left", maintain_order="left")
+        .lazy()
+        .join(totals.lazy(), on="state_a", how="left", maintain_order="left")
+        .join(dyads.lazy(), on=["state_a", "state_b"], how="left", maintain_order="left")
+        .join(needed.lazy(), left_on="state_a", right_on="state", how="left", maintain_order="left")
         .with_columns(pl.col("value", "tonnes", "all_value", "all_tonnes").fill_null(0.0), pl.col("flows").fill_null(0))
     )
     return found.with_columns(
@@ -117,7 +121,7 @@ def needs(balance: pl.DataFrame, trade: pl.DataFrame, period: Period) -> pl.Data
     )
 
 
-def with_bounds(found: pl.DataFrame, *, wanted: bool) -> pl.DataFrame:
+def with_bounds(found: pl.LazyFrame, *, wanted: bool) -> pl.LazyFrame:
     """Return ``found`` with ``coverage``, ``low``, ``high`` and ``bounds_note``.
 
     Coverage is the recorded tonnes over what refineries needed from abroad. Below :data:`ENOUGH` the recorded part of
@@ -126,7 +130,7 @@ def with_bounds(found: pl.DataFrame, *, wanted: bool) -> pl.DataFrame:
 
     Parameters
     ----------
-    found : DataFrame
+    found : LazyFrame
         Has ``tonnes, all_tonnes`` (tonnes) and the columns of :func:`needs`.
     wanted : bool
         Whether the ends are wanted.
@@ -157,9 +161,14 @@ def with_bounds(found: pl.DataFrame, *, wanted: bool) -> pl.DataFrame:
 
 def own_rows(tables: Frames, ask: Ask, subject: str) -> pl.DataFrame:
     """Return the flows of the first subject in the window, by year, the largest first."""
-    flows = filtered(within(tables["crude_trade"], ask.period), ask).filter(pl.col(subject) == ask.subjects[0])
+    flows = filtered(within(tables["crude_trade"], ask.period), ask)
+    return _sorted_flows(flows, subject, ask.subjects[0])
+
+
+@remembered
+def _sorted_flows(flows: pl.DataFrame, subject: str, state: str) -> pl.DataFrame:
     order = ["year", "value", "exporter", "importer"]
-    return flows.sort(order, descending=[False, True, False, False])
+    return flows.filter(pl.col(subject) == state).sort(order, descending=[False, True, False, False])
 
 
 def quality_flags(tables: Frames, ask: Ask, subject: str) -> tuple[str, ...]:

@@ -15,6 +15,7 @@ from amity.core.asks import Ask, Period
 from amity.core.declarations import Coverage, Frames, Option, OptionValue
 from amity.core.issue_sets import IssueSet, issue_set
 from amity.core.partial_dates import day
+from amity.measures._memo import remembered
 from amity.tables.roll_calls import TABLE as ROLL_CALLS
 
 ROLLCALLS = Option(
@@ -69,24 +70,30 @@ def coverage(entries: Mapping[str, Coverage], options: Mapping[str, OptionValue]
 
 def chosen_roll_calls(tables: Frames, ask: Ask) -> Chosen:
     """Return the roll calls of the period and the set asked for, gaps and breaks applied."""
-    roll_calls, issue = tables["roll_calls"], issue_set(str(ask.options[ROLLCALLS.name]))
-    found = roll_calls.with_row_index("at").filter(_in_period(ask.period), _in_set(issue))
+    across = bool(ask.options.get(ACROSS_BREAK.name, False))
+    return _chosen(tables["roll_calls"], ask.period, str(ask.options[ROLLCALLS.name]), across=across)
+
+
+@remembered
+def _chosen(roll_calls: pl.DataFrame, period: Period, rollcalls: str, *, across: bool) -> Chosen:
+    issue = issue_set(rollcalls)
+    found = roll_calls.with_row_index("at").filter(_in_period(period), _in_set(issue))
     if issue.rule == "listed":
         notes: list[str] = []
         kept = found
     else:
-        kept, notes = _without_gaps(found, ask.period)
-        if not ask.options.get(ACROSS_BREAK.name, False):
+        kept, notes = _without_gaps(found, period)
+        if not across:
             kept, more = _after_break(kept)
             notes += more
-        notes += _ends(ask.period)
+        notes += _ends(period)
     return Chosen(
         issue=issue,
         at=kept["at"].to_numpy().astype(np.int64),
         frame=kept,
-        used=_span(kept, ask.period),
+        used=_span(kept, period),
         notes=tuple(notes),
-        nothing=_nothing(kept, notes, issue, ask.period),
+        nothing=_nothing(kept, notes, issue, period),
     )
 
 

@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
+from datetime import date
+from functools import lru_cache
 from typing import cast
 
 import polars as pl
@@ -10,10 +12,11 @@ import polars as pl
 from amity.core import states, wording
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Frames
-from amity.measures._frames import answer, pairs
+from amity.measures._frames import answer, asked_only, pairs
 from amity.measures._memo import remembered
 
 TRADE = "total_trade"
+PARTNERS = {"exporter": "importer", "importer": "exporter"}
 MILLION = "million USD"
 TRADE_CITATION = (
     "Borchert, I., Larch, M., Shikher, S. and Yotov, Y. V. (2021), The International Trade and Production Database "
@@ -32,13 +35,25 @@ TRADE_EXTRAS = (
 
 def name_of(key: str, period: Period) -> str:
     """Return the name that a state had at the end of a period, as it stands inside a sentence."""
-    return wording.in_prose(states.get(key).name_on(period.last_day))
+    return _name_on(key, period.last_day)
+
+
+@lru_cache(maxsize=4096)
+def _name_on(key: str, on: date) -> str:
+    return wording.in_prose(states.get(key).name_on(on))
 
 
 def named(column: str, ask: Ask) -> pl.Expr:
     """Return the names of the states in a column of keys, as an expression; the column holds subjects or targets."""
-    keys = {*ask.subjects, *ask.targets}
-    return pl.col(column).replace_strict({key: name_of(key, ask.period) for key in keys}, return_dtype=pl.String)
+    keys, names = _names((*ask.subjects, *ask.targets), ask.period.last_day)
+    return pl.col(column).replace_strict(keys, names, return_dtype=pl.String)
+
+
+@lru_cache(maxsize=64)
+def _names(states_asked: tuple[str, ...], on: date) -> tuple[pl.Series, pl.Series]:
+    """Return the states, each once, and their names: a page asks it of every measure."""
+    keys = list(dict.fromkeys(states_asked))
+    return pl.Series(keys, dtype=pl.String), pl.Series([_name_on(key, on) for key in keys], dtype=pl.String)
 
 
 @remembered
@@ -49,28 +64,34 @@ def within(flows: pl.DataFrame, period: Period) -> pl.DataFrame:
     )
 
 
-@remembered
-def pooled(flows: pl.DataFrame, subject: str, figures: tuple[str, ...]) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return sums over the flows: by dyad (``state_a, state_b``) and by subject (``state_a``, names with ``all_``).
+def by_dyad(flows: pl.DataFrame, subject: str, figures: tuple[str, ...], ask: Ask) -> pl.DataFrame:
+    """Return sums over the flows of every dyad that is asked for, ``state_a, state_b`` and the figures.
 
     Parameters
     ----------
     flows : DataFrame
-        Has ``exporter``, ``importer``, ``year`` and the figures; nulls count as none.
+        Has ``exporter``, ``importer`` and the figures; nulls count as none.
     subject : str
         Which of ``exporter`` and ``importer`` the first state is.
     figures : tuple of str
         Columns to add up.
+    ask : Ask
+        The request. Where one of its sides is a single state, flows of others are not even added up.
     """
-    partner = "importer" if subject == "exporter" else "exporter"
-    named = flows.rename({subject: "state_a", partner: "state_b"})
-    dyads = named.group_by("state_a", "state_b").agg(pl.col(f).cast(pl.Float64).sum() for f in figures)
-    totals = named.group_by("state_a").agg(
-        *[pl.col(f).cast(pl.Float64).sum().alias(f"all_{f}") for f in figures],
+    partner = PARTNERS[subject]
+    sums = [pl.col(figure).cast(pl.Float64).sum() for figure in figures]
+    here = asked_only(flows, ask, subject, partner)
+    return here.group_by(pl.col(subject).alias("state_a"), pl.col(partner).alias("state_b")).agg(sums)
+
+
+@remembered
+def by_subject(flows: pl.DataFrame, subject: str, figures: tuple[str, ...]) -> pl.DataFrame:
+    """Return sums over the flows of every subject: ``state_a``, the figures with ``all_``, ``flows`` and ``years``."""
+    return flows.group_by(pl.col(subject).alias("state_a")).agg(
+        *[pl.col(figure).cast(pl.Float64).sum().alias(f"all_{figure}") for figure in figures],
         pl.len().cast(pl.Int64).alias("flows"),
         pl.col("year").n_unique().cast(pl.Int64).alias("years"),
     )
-    return dyads, totals
 
 
 def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFrame:
@@ -86,16 +107,15 @@ def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFra
         ``imports`` or ``exports``, for the reason where there are none.
     """
     flows = within(tables[TRADE], ask.period)
-    dyads, totals = pooled(flows, subject, ("value",))
-    present = states_present(flows).select(pl.col("state").alias("state_b"), pl.lit(True).alias("has_partner")).unique()
+    totals, dyads = by_subject(flows, subject, ("value",)), by_dyad(flows, subject, ("value",), ask)
     found = (
         pairs(ask)
-        .join(totals, on="state_a", how="left", maintain_order="left")
-        .join(dyads, on=["state_a", "state_b"], how="left", maintain_order="left")
-        .join(present, on="state_b", how="left", maintain_order="left")
+        .lazy()
+        .join(totals.lazy(), on="state_a", how="left", maintain_order="left")
+        .join(dyads.lazy(), on=["state_a", "state_b"], how="left", maintain_order="left")
     )
     own = pl.col("all_value").fill_null(0.0) > 0
-    known = own & pl.col("has_partner").fill_null(False)
+    known = own & pl.col("state_b").is_in(states_present(flows)["state"].implode())
     part = pl.col("value").fill_null(0.0)
     why = (
         pl.when(~own)
@@ -116,9 +136,14 @@ def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFra
 
 @remembered
 def states_present(flows: pl.DataFrame) -> pl.DataFrame:
-    """Return the pairs ``state, year`` that the flows have, on either side."""
-    sides = [flows.select(pl.col(side).alias("state"), "year").unique() for side in ("exporter", "importer")]
-    return pl.concat(sides).unique()
+    """Return the states that the flows have on either side, and in which years: a bit a year.
+
+    Columns ``state, mask``; the years two states have in common are one *and* of two masks.
+    """
+    bit = pl.lit(2, dtype=pl.Int64).pow((pl.col("year") - pl.col("year").min()).cast(pl.Int64))
+    bits = flows.select("exporter", "importer", bit.alias("bit"))
+    sides = [bits.group_by(pl.col(side).alias("state")).agg(pl.col("bit").bitwise_or()) for side in PARTNERS]
+    return pl.concat(sides).group_by("state").agg(pl.col("bit").bitwise_or().alias("mask"))
 
 
 def flow_rows(flows: pl.DataFrame, ask: Ask, subject: str) -> pl.DataFrame:
@@ -141,16 +166,22 @@ def below_crude_flags(trade: pl.DataFrame, ask: Ask, ways: Sequence[tuple[str, s
     """
     flags = []
     for exporter, importer in ways:
-        odd = within(trade, ask.period).filter(
-            (pl.col("exporter") == exporter) & (pl.col("importer") == importer) & pl.col("below_crude")
-        )
-        if odd.height:
-            years = wording.listed([str(year) for year in odd["year"].sort()])
+        if odd := _below_crude(within(trade, ask.period)).get((exporter, importer)):
+            years = wording.listed([str(year) for year in sorted(odd)])
             flags.append(
                 f"Incomplete: in {years} the recorded exports of {name_of(exporter, ask.period)} to "
                 f"{name_of(importer, ask.period)} are less than the crude oil alone that CEPII's BACI records."
             )
     return tuple(flags)
+
+
+@remembered
+def _below_crude(flows: pl.DataFrame) -> dict[tuple[str, str], list[int]]:
+    """Return, by exporter and importer, the years in which a total is less than the crude oil in it."""
+    found: dict[tuple[str, str], list[int]] = {}
+    for exporter, importer, year in flows.filter("below_crude").select("exporter", "importer", "year").iter_rows():
+        found.setdefault((exporter, importer), []).append(year)
+    return found
 
 
 def years_flag(ask: Ask, row: Mapping[str, object]) -> tuple[str, ...]:

@@ -13,7 +13,8 @@ from amity.core.asks import Ask
 from amity.core.declarations import Column, Frames
 from amity.core.issue_sets import issue_set
 from amity.core.wording import NO_BREAK, Facts, percent
-from amity.measures._frames import answer, pairs
+from amity.measures._frames import answer, column, pairs, told
+from amity.measures._memo import remembered
 from amity.measures._roll_calls import ROLLCALLS, Chosen
 from amity.numerics.bootstrap import DRAWS, Interval, package_weights, ratio_intervals, sums_by_package
 from amity.numerics.vote_tables import NOT_MEMBER, Votes
@@ -40,16 +41,18 @@ Singles = NDArray[np.float32]
 
 def codes_of(tables: Frames, keys: Sequence[str], at: NDArray[np.int64]) -> Votes:
     """Return codes of votes, shape (states, roll calls); a state without a column was never a member (9)."""
-    votes = tables["votes"]
-    columns = set(votes.columns)
-    known = [key for key in dict.fromkeys(keys) if key in columns]
-    matrix = votes.select(known)[at].to_numpy() if known else np.zeros((len(at), 0), np.uint8)
-    place = {key: number for number, key in enumerate(known)}
+    record = _by_state(tables["votes"])
     out = np.full((len(keys), len(at)), NOT_MEMBER, np.uint8)
     for row, key in enumerate(keys):
-        if key in place:
-            out[row] = matrix[:, place[key]]
+        if key in record:
+            out[row] = record[key][at]
     return out
+
+
+@remembered
+def _by_state(votes: pl.DataFrame) -> dict[str, Votes]:
+    """Return the votes of each state on all roll calls of the record."""
+    return {name: votes[name].to_numpy() for name in votes.columns if votes[name].dtype == pl.UInt8}
 
 
 def least(asked: int, chosen: Chosen) -> int:
@@ -63,23 +66,17 @@ def laid_out(ask: Ask, columns: Mapping[str, NDArray[np.generic]]) -> pl.DataFra
     kept = np.array([[a != b for b in ask.targets] for a in ask.subjects], np.bool_).reshape(
         len(ask.subjects), len(ask.targets)
     )
-    cells = [pl.Series(name, np.ascontiguousarray(values[kept])) for name, values in columns.items()]
-    return frame.with_columns([cell.fill_nan(None) if cell.dtype.is_float() else cell for cell in cells])
+    return frame.with_columns([column(name, values[kept]) for name, values in columns.items()])
 
 
 def no_members(ask: Ask, left: Votes, right: Votes) -> pl.Expr:
     """Return the reason where a state of a pair was no member on any of the roll calls, else null."""
-    whys: dict[str, str | None] = {}
+    reasons: dict[str, str] = {}
     for keys, votes in ((ask.subjects, left), (ask.targets, right)):
-        for key, row in zip(keys, votes, strict=True):
-            gone = bool((row == NOT_MEMBER).all())
-            name = states.get(key).name_on(ask.period.last_day)
-            whys[key] = f"{name} was not a member of the United Nations in {ask.period.text}" if gone else None
-    told = {key: why for key, why in whys.items() if why}
-    if not told:
-        return pl.lit(None, dtype=pl.String)
-    known = [pl.col(side).replace_strict(told, default=None, return_dtype=pl.String) for side in ("state_a", "state_b")]
-    return pl.coalesce(known)
+        for number in np.flatnonzero((votes == NOT_MEMBER).all(axis=1)):
+            name = states.get(keys[number]).name_on(ask.period.last_day)
+            reasons[keys[number]] = f"{name} was not a member of the United Nations in {ask.period.text}"
+    return told(reasons)
 
 
 def settled(chosen: Chosen, fewest: int, why: pl.Expr, *, one: str, none: str) -> list[pl.Expr]:
@@ -129,9 +126,9 @@ def side_by_side(
     fewest: int,
 ) -> pl.DataFrame:
     """Return the rows of a comparison from points of subject and peers over ``n`` common roll calls."""
+    counted = {"own": own.astype(np.float64), "other": other.astype(np.float64), "n": n}
     cells = pl.DataFrame(
-        {"state": list(peers), "own": own, "other": other, "n": n},
-        schema={"state": pl.String, "own": pl.Float64, "other": pl.Float64, "n": pl.Int64},
+        [pl.Series("state", peers, dtype=pl.String), *(column(name, cell) for name, cell in counted.items())]
     )
     enough = pl.col("n") >= max(fewest, 1)
     few = pl.format("{} common roll calls, fewer than the {} that are needed", pl.col("n"), pl.lit(fewest))
@@ -164,7 +161,12 @@ def packages(chosen: Chosen) -> tuple[NDArray[np.int64], NDArray[np.intp]]:
 
 def drawn(chosen: Chosen, seed: int) -> Singles:
     """Return the draws of packages for the roll calls that count, the same for all states."""
-    return package_weights(int(chosen.frame["package"].n_unique()), DRAWS, seed)
+    return _draws(int(chosen.frame["package"].n_unique()), seed)
+
+
+@remembered
+def _draws(packages: int, seed: int) -> Singles:
+    return package_weights(packages, DRAWS, seed)
 
 
 def blocks(subjects: int, targets: int, roll_calls: int, square: bool) -> Iterator[tuple[slice, slice]]:

@@ -10,9 +10,9 @@ import polars as pl
 from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Frames, Option
 from amity.core.wording import Facts, count, percent
-from amity.measures._frames import answer, pairs
+from amity.measures._frames import answer, asked_only, pairs, told
 from amity.measures._memo import remembered
-from amity.measures._shares import named
+from amity.measures._shares import name_of, named
 
 EVENTS = "events"
 Words = Literal["verbal_cooperation", "verbal_conflict"]
@@ -49,37 +49,42 @@ def windowed(events: pl.DataFrame, period: Period) -> pl.DataFrame:
     return events.filter(pl.col("year").is_between(period.first, period.last))
 
 
-@remembered
-def _by_dyad(events: pl.DataFrame, period: Period) -> pl.DataFrame:
-    """Return the words of the window by directed dyad."""
+def _by_dyad(events: pl.DataFrame, ask: Ask) -> pl.DataFrame:
+    """Return the words of the window by directed dyad, of those that are asked for."""
     return (
-        windowed(events, period)
+        asked_only(windowed(events, ask.period), ask, "actor", "target")
         .group_by(pl.col("actor").alias("state_a"), pl.col("target").alias("state_b"))
         .agg(pl.col(COOPERATION, CONFLICT).cast(pl.Int64).sum())
     )
 
 
 @remembered
-def _held(events: pl.DataFrame) -> tuple[str, ...]:
+def _by_actor(events: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return all words of each state in the window."""
+    words = pl.col(COOPERATION, CONFLICT).cast(pl.Int64).sum().name.prefix("all_")
+    return windowed(events, period).group_by(pl.col("actor").alias("state_a")).agg(words)
+
+
+@remembered
+def _held(events: pl.DataFrame) -> frozenset[str]:
     """Return the states that the record holds on either side of an event."""
-    return tuple(sorted({*events["actor"].unique(), *events["target"].unique()}))
+    return frozenset(events["actor"].unique()) | frozenset(events["target"].unique())
 
 
-def summed(tables: Frames, ask: Ask) -> pl.DataFrame:
+def summed(tables: Frames, ask: Ask) -> pl.LazyFrame:
     """Return every pair of a request with its words in the window, 0 where none are recorded.
 
     Columns ``state_a, state_b, verbal_cooperation, verbal_conflict, off``; ``off`` is the reason where the record does
     not hold one of the two states at all.
     """
     events = tables[EVENTS]
-    dyads = _by_dyad(events, ask.period)
-    held = list(_held(events))
-    why = "the record of events in the news does not hold {}"
-    off = [pl.when(~pl.col(side).is_in(held)).then(pl.format(why, named(side, ask))) for side in ("state_a", "state_b")]
+    unheld = dict.fromkeys(key for key in (*ask.subjects, *ask.targets) if key not in _held(events))
+    off = {key: f"the record of events in the news does not hold {name_of(key, ask.period)}" for key in unheld}
     return (
         pairs(ask)
-        .join(dyads, on=["state_a", "state_b"], how="left", maintain_order="left")
-        .with_columns(pl.col(COOPERATION, CONFLICT).fill_null(0), pl.coalesce(off).alias("off"))
+        .lazy()
+        .join(_by_dyad(events, ask).lazy(), on=["state_a", "state_b"], how="left", maintain_order="left")
+        .with_columns(pl.col(COOPERATION, CONFLICT).fill_null(0), told(off).alias("off"))
     )
 
 
@@ -89,12 +94,8 @@ def share(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:
     Dividing by all that the subject is reported to have said takes out how much the press attends to it; how much the
     press attends to the target stays in, and is the same for all subjects.
     """
-    totals = (
-        windowed(tables[EVENTS], ask.period)
-        .group_by(pl.col("actor").alias("state_a"))
-        .agg(pl.col(words).cast(pl.Int64).sum().alias("to_all"))
-    )
-    found = summed(tables, ask).join(totals, on="state_a", how="left", maintain_order="left")
+    totals = _by_actor(tables[EVENTS], ask.period).select("state_a", pl.col(f"all_{words}").alias("to_all"))
+    found = summed(tables, ask).join(totals.lazy(), on="state_a", how="left", maintain_order="left")
     known = pl.col("off").is_null() & (pl.col("to_all").fill_null(0) > 0)
     none = pl.format(f"no {KINDS[words]} of {{}} are recorded in {ask.period.text}", named("state_a", ask))
     done = found.with_columns(

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 
 import polars as pl
 
@@ -16,7 +16,7 @@ from amity.measures._listed import years, zero_or_none
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return how many conflicts the two fought as primary parties on opposite sides; with a secondary one, apart."""
     first, last = years(ask)
-    against = _opposed(tables["conflicts"], first, last)
+    against = _opposed(tables["conflicts"], first, last, ask.targets)
     counted = against.group_by("state_a", "state_b").agg(
         pl.col("conflict").filter(pl.col("primary")).n_unique().cast(pl.Float64).alias("value"),
         (pl.col("conflict").n_unique() - pl.col("conflict").filter(pl.col("primary")).n_unique())
@@ -28,12 +28,12 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     return answer(full.with_columns(none.alias("with_secondary")), "with_secondary")
 
 
-def _opposed(conflicts: pl.DataFrame, first: int, last: int) -> pl.DataFrame:
-    """Return ``state_a, state_b, conflict, primary`` for all who were on opposite sides in the same year."""
+def _opposed(conflicts: pl.DataFrame, first: int, last: int, others: Sequence[str]) -> pl.DataFrame:
+    """Return ``state_a, state_b, conflict, primary`` for all who stood against one of the others in a year."""
     current = conflicts.filter(pl.col("year").is_between(first, last)).select(
         "conflict", "year", "side", "state", "role"
     )
-    both = current.join(current, on=["conflict", "year"], suffix="_b")
+    both = current.join(current.filter(pl.col("state").is_in(others)), on=["conflict", "year"], suffix="_b")
     # A state can be on both sides of one conflict in one year, where others join both governments in it.
     return (
         both.filter((pl.col("side") != pl.col("side_b")) & (pl.col("state") != pl.col("state_b")))
@@ -46,7 +46,7 @@ def rows(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the parts of the two in conflicts in which they were on opposite sides in the period."""
     first, last = years(ask)
     pair = [ask.subjects[0], ask.targets[0]]
-    against = _opposed(tables["conflicts"].filter(pl.col("state").is_in(pair)), first, last)
+    against = _opposed(tables["conflicts"].filter(pl.col("state").is_in(pair)), first, last, pair)
     mine = tables["conflicts"].filter(
         pl.col("state").is_in(pair)
         & pl.col("conflict").is_in(against["conflict"].unique().to_list())

@@ -54,9 +54,12 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     window = windowed(tables["arms_transfers"], ask.period, local=counts_local(ask))
     found = (
         pairs(ask)
-        .join(recipient_totals(window), left_on="state_a", right_on="recipient", how="left", maintain_order="left")
+        .lazy()
         .join(
-            window,
+            recipient_totals(window).lazy(), left_on="state_a", right_on="recipient", how="left", maintain_order="left"
+        )
+        .join(
+            window.lazy(),
             left_on=["state_a", "state_b"],
             right_on=["recipient", "supplier"],
             how="left",
@@ -65,6 +68,7 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         .with_columns(pl.col("all_tiv", "all_squares", "tiv", "squares").fill_null(0.0))
         .with_columns(pl.col("all_deals", "deals").fill_null(0))
         .with_columns((pl.col("all_deals") - pl.col("deals")).alias("others"))
+        .collect()
     )
     known = pl.col("all_tiv") > 0
     but = "" if counts_local(ask) else " but local production"

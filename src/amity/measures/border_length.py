@@ -17,16 +17,21 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the kilometres of border, 0 where two states with entries share none; both figures where they differ."""
     borders = tables["borders"]
     entered = pl.concat([borders["state_a"], borders["state_b"]]).drop_nulls().unique().to_list()
-    shared = borders.drop_nulls("state_b").select(
-        "state_a",
-        "state_b",
-        pl.coalesce("km_a", "km_b").cast(pl.Float64).round(3).alias("value"),
-        pl.min_horizontal("km_a", "km_b").cast(pl.Float64).round(3).alias("low"),
-        pl.max_horizontal("km_a", "km_b").cast(pl.Float64).round(3).alias("high"),
+    shared = (
+        borders.lazy()
+        .drop_nulls("state_b")
+        .select(
+            "state_a",
+            "state_b",
+            pl.coalesce("km_a", "km_b").cast(pl.Float64).round(3).alias("value"),
+            pl.min_horizontal("km_a", "km_b").cast(pl.Float64).round(3).alias("low"),
+            pl.max_horizontal("km_a", "km_b").cast(pl.Float64).round(3).alias("high"),
+        )
     )
     one, other = pl.min_horizontal("state_a", "state_b"), pl.max_horizontal("state_a", "state_b")
     full = (
         pairs(ask)
+        .lazy()
         .with_columns(one.alias("one"), other.alias("other"))
         .join(
             shared.rename({"state_a": "one", "state_b": "other"}),

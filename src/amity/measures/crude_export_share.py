@@ -18,7 +18,6 @@ from amity.measures._oil import (
     TONNES_PER_MT,
     basis,
     coverage,
-    needs,
     own_rows,
     quality_flags,
     recorded,
@@ -48,13 +47,7 @@ LEAST_LEFT = 0.2
 
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the share of each subject's recorded crude exports that went to each target, pooled over the window."""
-    found = recorded(tables, ask, "exporter").join(
-        needs(tables["oil_balance"], tables["crude_trade"], ask.period),
-        left_on="state_a",
-        right_on="state",
-        how="left",
-        maintain_order="left",
-    )
+    found = recorded(tables, ask, "exporter")
     by = basis(ask)
     known = pl.col(f"all_{by}") > 0
     kind = "crude exports" if by == "value" else "tonnes of crude exports"

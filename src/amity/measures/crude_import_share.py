@@ -19,7 +19,6 @@ from amity.measures._oil import (
     TONNES_PER_MT,
     basis,
     coverage,
-    needs,
     origin_flags,
     own_rows,
     quality_flags,
@@ -45,13 +44,7 @@ EXTRAS = (
 
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the share of each subject's recorded crude imports that came from each target, pooled over the window."""
-    found = recorded(tables, ask, "importer").join(
-        needs(tables["oil_balance"], tables["crude_trade"], ask.period),
-        left_on="state_a",
-        right_on="state",
-        how="left",
-        maintain_order="left",
-    )
+    found = recorded(tables, ask, "importer")
     by = basis(ask)
     known = pl.col(f"all_{by}") > 0
     kind = "crude imports" if by == "value" else "tonnes of crude imports"

@@ -8,7 +8,7 @@ from amity.core.asks import Ask
 from amity.core.declarations import Frames, Measure, Option
 from amity.core.wording import Facts, with_unit
 from amity.measures._frames import answer, pairs
-from amity.measures._listed import both_ways, of_pair
+from amity.measures._listed import of_pair
 
 _NO_ENTRY = "the source, of 2011, does not have one of the two states"
 
@@ -16,8 +16,16 @@ _NO_ENTRY = "the source, of 2011, does not have one of the two states"
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the kilometres between the capitals, or between the peoples, of every pair that the source has."""
     column = str(ask.options["between"])
-    found = both_ways(tables["distances"].select("state_a", "state_b", pl.col(column).cast(pl.Float64).alias("value")))
-    full = pairs(ask).join(found, on=["state_a", "state_b"], how="left", maintain_order="left")
+    names = [pl.col("state_a").alias("one"), pl.col("state_b").alias("other")]
+    found = tables["distances"].lazy().select(*names, pl.col(column).cast(pl.Float64).alias("value"))
+    full = (
+        pairs(ask)
+        .lazy()
+        .with_columns(
+            pl.min_horizontal("state_a", "state_b").alias("one"), pl.max_horizontal("state_a", "state_b").alias("other")
+        )
+        .join(found, on=["one", "other"], how="left", maintain_order="left")
+    )
     missing = pl.col("value").is_null()
     return answer(
         full.with_columns(

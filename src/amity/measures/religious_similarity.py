@@ -10,7 +10,7 @@ import polars as pl
 from amity.core.asks import Ask
 from amity.core.declarations import Column, Frames, Measure, Option
 from amity.core.wording import Facts, percent, possessive
-from amity.measures._frames import answer, pairs
+from amity.measures._frames import answer, column, pairs
 from amity.measures._listed import years
 from amity.tables.religion import BRANCHES, FAMILIES
 
@@ -60,13 +60,13 @@ def _similar(shares: pl.DataFrame, columns: list[str], ask: Ask) -> pl.DataFrame
     p, q = (part.select(columns).to_numpy().astype(float) for part in (rows, targets))
     p, q = (part / part.sum(axis=1, keepdims=True) for part in (p, q))
     alike = 1 - 0.5 * np.abs(p[:, None, :] - q[None, :, :]).sum(axis=2)
+    here, there = rows["state"].to_list(), targets["state"].to_list()
     return pl.DataFrame(
         {
-            "state_a": np.repeat(rows["state"].to_numpy(), targets.height).astype(str),
-            "state_b": np.tile(targets["state"].to_numpy(), rows.height).astype(str),
-            "similarity": np.round(alike.ravel(), 6),
-        },
-        schema={"state_a": pl.String, "state_b": pl.String, "similarity": pl.Float64},
+            "state_a": pl.Series([a for a in here for _ in there], dtype=pl.String),
+            "state_b": pl.Series(there * len(here), dtype=pl.String),
+            "similarity": column("similarity", np.round(alike.ravel(), 6)),
+        }
     )
 
 

@@ -7,29 +7,33 @@ import polars as pl
 from amity.core.asks import Ask
 from amity.core.declarations import Frames, Measure
 from amity.core.wording import Facts, count
-from amity.measures._frames import answer, pairs
+from amity.measures._frames import answer, pairs, told
 from amity.measures._listed import of_pair, unlisted, years
 
 
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return how many organisations had both as full members in the last year of the period."""
     year = years(ask)[1]
-    counts = tables["shared_igos"].select(
-        pl.col("state_a").alias("one"),
-        pl.col("state_b").alias("other"),
-        pl.col(f"y{year}").cast(pl.Float64).alias("value"),
+    counts = (
+        tables["shared_igos"]
+        .lazy()
+        .select(
+            pl.col("state_a").alias("one"),
+            pl.col("state_b").alias("other"),
+            pl.col(f"y{year}").cast(pl.Float64).alias("value"),
+        )
     )
     full = (
         pairs(ask)
+        .lazy()
         .with_columns(
             pl.min_horizontal("state_a", "state_b").alias("one"), pl.max_horizontal("state_a", "state_b").alias("other")
         )
         .join(counts, on=["one", "other"], how="left", maintain_order="left")
     )
-    off = unlisted({*ask.subjects, *ask.targets}, "cow", year, year)
-    why = [pl.col(name).replace_strict(off, default=None, return_dtype=pl.String) for name in ("state_a", "state_b")]
+    off = told(unlisted({*ask.subjects, *ask.targets}, "cow", year, year))
     missing = pl.col("value").is_null()
-    reason = pl.coalesce(*why, pl.lit(f"the record has no count for these two in {year}"))
+    reason = pl.coalesce(off, pl.lit(f"the record has no count for these two in {year}"))
     return answer(
         full.with_columns(
             pl.when(missing).then(pl.lit("no_data")).alias("status"), pl.when(missing).then(reason).alias("reason")

@@ -17,6 +17,7 @@ from amity.measures._shares import (
     TRADE,
     TRADE_CITATION,
     below_crude_flags,
+    by_dyad,
     named,
     states_present,
     within,
@@ -33,13 +34,12 @@ EXTRAS = (
 def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return the mean yearly trade of each pair, both ways added, over the years that the source has of both."""
     flows = within(tables[TRADE], ask.period)
-    here = flows.select("year", pl.col("exporter").alias("state_a"), pl.col("importer").alias("state_b"), "value")
-    out = here.group_by("state_a", "state_b").agg(pl.col("value").cast(pl.Float64).sum().alias("sent"))
-    back = out.rename({"state_a": "state_b", "state_b": "state_a", "sent": "got"})
+    out = by_dyad(flows, "exporter", ("value",), ask).rename({"value": "sent"})
+    back = by_dyad(flows, "importer", ("value",), ask).rename({"value": "got"})
     found = (
-        _with_years(pairs(ask), states_present(flows), ask)
-        .join(out, on=["state_a", "state_b"], how="left", maintain_order="left")
-        .join(back, on=["state_a", "state_b"], how="left", maintain_order="left")
+        _with_years(pairs(ask).lazy(), states_present(flows).lazy())
+        .join(out.lazy(), on=["state_a", "state_b"], how="left", maintain_order="left")
+        .join(back.lazy(), on=["state_a", "state_b"], how="left", maintain_order="left")
     )
     known = pl.col("years") > 0
     sent, got = pl.col("sent").fill_null(0.0) / pl.col("years"), pl.col("got").fill_null(0.0) / pl.col("years")
@@ -59,13 +59,8 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     return answer(done, *(column.name for column in EXTRAS))
 
 
-def _with_years(dyads: pl.DataFrame, present: pl.DataFrame, ask: Ask) -> pl.DataFrame:
-    """Return the pairs with the number of years in which the source has both states.
-
-    Each state's years are the bits of a number, so that a pair's common years are one *and* of two numbers.
-    """
-    bit = pl.lit(2, dtype=pl.Int64).pow((pl.col("year") - ask.period.first).cast(pl.Int64))
-    masks = present.group_by("state").agg(bit.sum().alias("mask"))
+def _with_years(dyads: pl.LazyFrame, masks: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the pairs with the number of years in which the source has both states."""
     sides = [masks.rename({"state": f"state_{side}", "mask": f"mask_{side}"}) for side in ("a", "b")]
     both = dyads.join(sides[0], on="state_a", how="left", maintain_order="left").join(
         sides[1], on="state_b", how="left", maintain_order="left"

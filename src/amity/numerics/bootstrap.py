@@ -11,7 +11,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import stdtrit
+
+from amity.numerics.quantiles import student_quantile
 
 Floats = NDArray[np.float64]
 Singles = NDArray[np.float32]
@@ -93,7 +94,9 @@ def ratio_intervals(
         share = over.sum(axis=0, dtype=np.float64) / total
         middle = np.log(share / (1.0 - share))
         freedom = np.maximum(effective - 1.0, 1.0)
-        reach = stdtrit(freedom, (1.0 + level) / 2) * np.sqrt(effective / freedom) * _spread(over, under, weights)
+        reach = (
+            student_quantile(freedom, (1.0 + level) / 2) * np.sqrt(effective / freedom) * _spread(over, under, weights)
+        )
         even = np.abs(over - share.astype(np.float32) * under).max(axis=0) <= 1e-4 * np.maximum(total, 1.0)
         low, high = 1.0 / (1.0 + np.exp(reach - middle)), 1.0 / (1.0 + np.exp(-reach - middle))
     none = (held < fewest) | even | ~((share > 0) & (share < 1))

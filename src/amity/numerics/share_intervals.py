@@ -6,7 +6,8 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
-from scipy.special import fdtri, gammaincinv
+
+from amity.numerics.quantiles import f_quantile, gamma_quantile
 
 Floats = NDArray[np.float64]
 
@@ -114,7 +115,7 @@ def share_interval(
     ends = []
     for q in _tails(level):
         out = np.full(x.shape, np.nan)
-        odds = x[known] / y[known] * fdtri(2 * ax[known], 2 * ay[known], q)
+        odds = x[known] / y[known] * f_quantile(2 * ax[known], 2 * ay[known], q)
         out[known] = odds / (1 + odds)
         ends.append(out)
     return Interval(low=ends[0], high=ends[1])
@@ -168,8 +169,8 @@ def total_interval(total: ArrayLike, squares: ArrayLike, *, level: float = 0.9) 
     low_q, high_q = _tails(level)
     low, high = np.full(a.shape, np.nan), np.full(a.shape, np.nan)
     size = x[known] / a[known]
-    low[known] = size * gammaincinv(a[known], low_q)
-    high[known] = size * gammaincinv(a[known] + 1, high_q)
+    low[known] = size * gamma_quantile(a[known], low_q)
+    high[known] = size * gamma_quantile(a[known] + 1, high_q)
     return Interval(low=low, high=high)
 
 

@@ -249,7 +249,7 @@ def _rows(topics: Sequence[Topic], layout: Layout) -> tuple[list[Row], list[Row]
 # --- the words ---------------------------------------------------------------------------------
 def _note(topics: Sequence[Topic], request: FigureRequest) -> str:
     most = max(one.peers for one in topics)
-    peers = f"Peers ({peers_name(request)}, up to {most}) on the same roll calls. " if most else ""
+    peers = f"Peers ({peers_name(request)}) on the same roll calls: up to {most} a row. " if most else ""
     return (
         f"{peers}A state may stay away because it is small, because it is in arrears and has no vote, or because a "
         "vote would show it on one side."

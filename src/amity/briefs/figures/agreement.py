@@ -265,7 +265,8 @@ def _note(drawn: Drawn) -> str:
     said = ["Roll calls on which both voted."]
     if most:
         said.append(
-            f"Peers ({drawn.peers}, up to {most}) are measured on the same roll calls, as far as they voted on them."
+            f"Peers ({drawn.peers}) are measured on the same roll calls, as far as they voted on them: up to {most} a "
+            "session."
         )
     if len(drawn.known) < len(drawn.sessions):
         said.append("Gaps: sessions that are not comparable, or with too few roll calls on which both voted.")

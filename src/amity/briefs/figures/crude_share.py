@@ -218,7 +218,7 @@ def _covered(shown: Drawn, layout: Layout) -> Spec:
 
 # --- the words ---------------------------------------------------------------------------------
 def _note(shown: Drawn) -> str:
-    said = ["By weight, since the bounds are."]
+    said = ["Shares are by weight, as the bounds are."]
     if shown.bounded:
         said.append(
             "At the band's lower edge everything unrecorded came from elsewhere, at its upper edge from "

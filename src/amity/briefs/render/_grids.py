@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -16,6 +17,8 @@ COMPACT, LINE = 56, 100
 FEW_ROWS, FEW_CHARACTERS = 12, 1500
 # Characters of a cell that stays on one line: an interval always, a date in words or a place while there is room.
 TIGHT, SHORT = 13, 17
+# "11th of 24" breaks before "of", never after it.
+_OF = re.compile(r" of (?=\d)")
 
 
 def grid(block: TableBlock, label: str, marks: Sequence[tuple[Mark, ...]]) -> Grid:
@@ -37,6 +40,7 @@ def grid(block: TableBlock, label: str, marks: Sequence[tuple[Mark, ...]]) -> Gr
             f"the table '{block.key}' has {len(block.rows)} rows and {len(marks)} references",
             hint="give each row one reference, empty where it has none, or give no references at all",
         )
+    block = replace(block, rows=tuple(tuple(_OF.sub(" of\u00a0", cell) for cell in row) for row in block.rows))
     groups = _groups(block)
     if any(groups):
         block = _without_first_column(block)

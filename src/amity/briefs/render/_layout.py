@@ -64,6 +64,7 @@ def lay_out(brief: Brief) -> View:
         description=brief.summary or brief.question,
         about=f"Dataset {brief.dataset_version}, amity {brief.amity_version}",
         as_of=day(brief.as_of),
+        years=brief.years,
         legend=layout.legend(),
         bottom_line=bottom_line,
         parts=parts,

@@ -19,6 +19,13 @@ T = TypeVar("T")
 # Marks that turn the direction of the text after them: a name could make a sentence read backwards. The two plain
 # direction marks (U+200E, U+200F) only settle where punctuation goes, and stay.
 _TURNING = frozenset("\u202a\u202b\u202c\u202d\u202e\u2066\u2067\u2068\u2069")
+# Control characters but tab and line end, surrogates, turning marks, the byte order mark and what is no character.
+_UNSHOWN = re.compile(
+    "[\x00-\x08\x0b-\x1f\x7f-\x9f\ud800-\udfff\ufeff"
+    + "".join(sorted(_TURNING))
+    + "".join(f"{chr(plane + 0xFFFE)}{chr(plane + 0xFFFF)}" for plane in range(0, 0x110000, 0x10000))
+    + "]"
+)
 _LONGEST_WORD = 30
 _PIECE = 15
 _ZERO_WIDTH_SPACE = "\u200b"
@@ -40,13 +47,7 @@ def printable(text: str) -> str:
     """
     if text.isascii() and text.isprintable():
         return text
-    return "".join(" " if mark == "\t" else mark for mark in text if mark in "\n\t" or _shown(mark))
-
-
-def _shown(mark: str) -> bool:
-    if mark in _TURNING or mark == "\ufeff" or ord(mark) & 0xFFFE == 0xFFFE:
-        return False
-    return unicodedata.category(mark) not in {"Cc", "Cs"}
+    return _UNSHOWN.sub("", text).replace("\t", " ")
 
 
 def tidy(value: T) -> T:
@@ -57,12 +58,13 @@ def tidy(value: T) -> T:
 def _tidy(value: object) -> object:
     if isinstance(value, str):
         return printable(value)
+    # Most values are plain figures: asking what else they might be would take longer than all the rest.
+    if value is None or isinstance(value, (int, float)):
+        return value
     if isinstance(value, Mapping):
         return {_tidy(key): _tidy(item) for key, item in value.items()}
-    if isinstance(value, tuple):
-        return tuple(_tidy(item) for item in value)
-    if isinstance(value, list):
-        return [_tidy(item) for item in value]
+    if isinstance(value, (tuple, list)):
+        return type(value)([_tidy(item) for item in value])
     if is_dataclass(value) and not isinstance(value, type):
         return replace(value, **{part.name: _tidy(getattr(value, part.name)) for part in fields(value)})
     return value

@@ -192,6 +192,7 @@ class View:
     description: str
     about: str
     as_of: str
+    years: str
     legend: tuple[Kind, ...]
     bottom_line: Part
     parts: tuple[Part, ...]

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
+from concurrent.futures import Executor, ThreadPoolExecutor
 from pathlib import Path
 from typing import Literal, get_args
 
 from amity.briefs import figures
 from amity.briefs.model import Brief, FigureBlock
 from amity.briefs.render import html, json, markdown, pdf
+from amity.briefs.render._layout import lay_out
 from amity.briefs.render._text import slug
 from amity.core.errors import BadOption
 from amity.core.files import write_whole
@@ -44,21 +46,29 @@ def write(brief: Brief, folder: Path, formats: Iterable[str] = FORMATS) -> tuple
         Where a file cannot be written.
     """
     chosen = _chosen(formats)
-    drawn = _Drawn(brief)
-    files: dict[str, bytes] = {}
-    if "html" in chosen:
-        files["brief.html"] = html.render(brief, drawn.wide(), drawn.narrow()).encode()
-    if "md" in chosen:
-        paths = {key: f"{FIGURES}/{slug(key)}.svg" for key in drawn.blocks}
-        files["brief.md"] = markdown.render(brief, paths).encode()
-        files |= {paths[key]: text.encode() for key, text in drawn.with_font().items()}
-    if "pdf" in chosen:
-        files["brief.pdf"] = pdf.render(brief, drawn.wide())
-    if "json" in chosen:
-        files["brief.json"] = json.render(brief).encode()
+    with ThreadPoolExecutor(max_workers=1) as beside:
+        files = _rendered(brief, chosen, beside)
     for name, content in files.items():
         write_whole(folder / name, content)
     return tuple(folder / name for name in files)
+
+
+def _rendered(brief: Brief, chosen: tuple[str, ...], beside: Executor) -> dict[str, bytes]:
+    """Return the content of each file by its name; typst sets the PDF while the other formats are written."""
+    drawn = _Drawn(brief)
+    view = lay_out(brief)
+    setting = beside.submit(pdf.pages, view, drawn.wide()) if "pdf" in chosen else None
+    files: dict[str, bytes] = {}
+    if "html" in chosen:
+        files["brief.html"] = html.page(view, drawn.wide(), drawn.narrow()).encode()
+    if "md" in chosen:
+        paths = {key: f"{FIGURES}/{slug(key)}.svg" for key in drawn.blocks}
+        files["brief.md"] = markdown.page(view, paths).encode()
+        files |= {paths[key]: text.encode() for key, text in drawn.with_font().items()}
+    text = json.render(brief).encode() if "json" in chosen else b""
+    if setting is not None:
+        files["brief.pdf"] = setting.result()
+    return files | ({"brief.json": text} if text else {})
 
 
 class _Drawn:

@@ -35,17 +35,21 @@ def render(brief: Brief, figures: Mapping[str, str], narrow_figures: Mapping[str
     ComputeError
         Where a figure is missing or cannot be placed, or a reference leads nowhere.
     """
-    view = lay_out(brief)
+    return page(lay_out(brief), figures, narrow_figures)
+
+
+def page(view: View, figures: Mapping[str, str], narrow_figures: Mapping[str, str] | None = None) -> str:
+    """Return a brief that is laid out already as :func:`render` does."""
     need_figures(view, figures)
     style = _style()
-    page = _template().render(
+    text = _template().render(
         view=view,
         policy=_policy(style),
         style=Markup(style),  # noqa: S704  ours, and no text of the brief is in it
         drawings=_drawings(view, figures, ""),
         narrow_drawings=_drawings(view, narrow_figures or {}, "narrow-"),
     )
-    return page.rstrip("\n") + "\n"
+    return text.rstrip("\n") + "\n"
 
 
 def _drawings(view: View, figures: Mapping[str, str], prefix: str) -> dict[str, Markup]:

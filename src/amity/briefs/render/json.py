@@ -33,11 +33,13 @@ def _record(value: object) -> dict[str, object]:
 
 
 def _plain(value: object) -> object:
+    if value is None or isinstance(value, (str, int, float)):
+        return value
     if is_dataclass(value) and not isinstance(value, type):
         return _record(value)
     if isinstance(value, Mapping):
         return {str(key): _plain(item) for key, item in value.items()}
-    if isinstance(value, Sequence) and not isinstance(value, str):
+    if isinstance(value, Sequence):
         return [_plain(item) for item in value]
     if isinstance(value, Set):
         raise ComputeError(

@@ -55,7 +55,11 @@ def render(brief: Brief, figure_files: Mapping[str, str]) -> str:
     ComputeError
         Where a figure has no file or a reference leads nowhere.
     """
-    view = lay_out(brief)
+    return page(lay_out(brief), figure_files)
+
+
+def page(view: View, figure_files: Mapping[str, str]) -> str:
+    """Return a brief that is laid out already as :func:`render` does."""
     need_figures(view, figure_files)
     lines = [*_head(view), *_part(view.bottom_line, figure_files), *_reading(view)]
     for part in view.parts:
@@ -68,7 +72,8 @@ def _head(view: View) -> Iterator[str]:
     yield from (f"# {escape(view.title)}", "")
     if view.question:
         yield from (f"*{escape(view.question)}*", "")
-    yield from (f"As of {view.as_of}. {escape(view.about, opens_line=False)}.", "")
+    years = f" Years in question: {escape(view.years, opens_line=False)}." if view.years else ""
+    yield from (f"As of {view.as_of}.{years} {escape(view.about, opens_line=False)}.", "")
     if view.summary:
         yield from (escape(view.summary), "")
 

@@ -17,6 +17,8 @@ from amity.briefs.render._text import breakable, template
 from amity.briefs.render._view import Grid, Picture, View
 from amity.core.errors import ComputeError
 
+# Rows up to which the table behind a figure is printed: longer ones take many pages, and the other formats have them.
+LONGEST = 60
 # Texts to be copied or followed as they are: no invisible break may be in them.
 _EXACT = frozenset(
     {
@@ -53,16 +55,21 @@ def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
     ComputeError
         Where a figure is missing or cannot be set, or a reference leads nowhere.
     """
-    view = lay_out(brief)
+    return pages(lay_out(brief), figures)
+
+
+def pages(view: View, figures: Mapping[str, str]) -> bytes:
+    """Return a brief that is laid out already as :func:`render` does."""
     need_figures(view, figures)
     body = _prepared(asdict(view), exact=False)
     assert isinstance(body, dict)  # noqa: S101  a mapping stays one
     body["family"] = FAMILY
     body["svgs"] = {picture.key: figures[picture.key] for picture in view.pictures}
+    body["long"] = [picture.table.anchor for picture in view.pictures if len(picture.table.rows) > LONGEST]
     body["tables"] = {grid.anchor: widths(grid) for grid in _grids(view)}
     try:
         with _fonts.folder_on_disk() as folder:
-            pages = typst.compile(
+            content = typst.compile(
                 template("brief.typ").encode(),
                 font_paths=typst.Fonts(include_system_fonts=False, include_embedded_fonts=True, font_paths=[folder]),
                 ignore_system_fonts=True,
@@ -75,8 +82,8 @@ def render(brief: Brief, figures: Mapping[str, str]) -> bytes:
             f"the brief was to be set as a PDF, and typst refused: {error}",
             hint="write the other formats (html, md, json) and report the brief that cannot be set",
         ) from error
-    assert isinstance(pages, bytes)  # noqa: S101  a PDF is one file
-    return pages
+    assert isinstance(content, bytes)  # noqa: S101  a PDF is one file
+    return content
 
 
 def _grids(view: View) -> Iterator[Grid]:

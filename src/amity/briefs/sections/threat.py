@@ -33,7 +33,8 @@ def write(material: Material) -> tuple[Block, ...]:
 
 def _treaties(material: Material) -> list[Sentence | None]:
     """Return the obligations that there are, and all that there are not in one sentence."""
-    rows = cells.rows(material.of("alliance"))
+    every = cells.rows(material.of("alliance"))
+    rows = [row for row in every if row.result.unit == "yes or no"]
     have = [row for row in rows if row.result.value]
     lack = [row.result for row in rows if row.result.value == 0]
     silent = [row.result for row in rows if row.result.value is None]
@@ -47,6 +48,9 @@ def _treaties(material: Material) -> list[Sentence | None]:
         told.append(fact(material, _none_of(material, lack, bool(have)), *lack))
     if silent and not have and not lack:
         told += row_told(material, silent[0])
+    for row in every:
+        if row not in rows and row.result.value is not None:
+            told += row_told(material, row.result)
     return told
 
 
