@@ -12,16 +12,28 @@ from amity._version import __version__
 
 if TYPE_CHECKING:
     from amity.api import Dyad, all_dyads, case_page, dyad_page_of, measure, peer_group, series, state
+    from amity.api.alone import alone, alone_on_all, alone_with
+    from amity.api.before_after import before_after
     from amity.api.briefs import brief, figure, save_figure, write_brief
     from amity.api.claims import check
+    from amity.api.curve import curve
+    from amity.api.declared_material import gap
     from amity.api.panels import cite, dyads, join, write_panel
+    from amity.api.queries import which
+    from amity.api.similarity import similarity
 
 _PUBLIC = {
     **dict.fromkeys(
         ("Dyad", "all_dyads", "case_page", "dyad_page_of", "measure", "peer_group", "series", "state"), "amity.api"
     ),
+    **dict.fromkeys(("alone", "alone_on_all", "alone_with"), "amity.api.alone"),
     **dict.fromkeys(("brief", "figure", "save_figure", "write_brief"), "amity.api.briefs"),
+    "before_after": "amity.api.before_after",
     "check": "amity.api.claims",
+    "curve": "amity.api.curve",
+    "gap": "amity.api.declared_material",
+    "similarity": "amity.api.similarity",
+    "which": "amity.api.queries",
     **dict.fromkeys(("cite", "dyads", "join", "write_panel"), "amity.api.panels"),
 }
 
@@ -29,19 +41,27 @@ __all__ = [
     "Dyad",
     "__version__",
     "all_dyads",
+    "alone",
+    "alone_on_all",
+    "alone_with",
+    "before_after",
     "brief",
     "case_page",
     "check",
     "cite",
+    "curve",
     "dyad_page_of",
     "dyads",
     "figure",
+    "gap",
     "join",
     "measure",
     "peer_group",
     "save_figure",
     "series",
+    "similarity",
     "state",
+    "which",
     "write_brief",
     "write_panel",
 ]

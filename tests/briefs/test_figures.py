@@ -32,7 +32,16 @@ from amity.core.errors import SameState, UnknownName, UsageError
 from amity.core.partial_dates import read_date
 from amity.store import read
 
-KEYS = ("arms_by_supplier", "crude_share", "agreement", "absence", "peers_strip", "timeline")
+KEYS = (
+    "arms_by_supplier",
+    "crude_share",
+    "agreement",
+    "absence",
+    "peers_strip",
+    "declared_material",
+    "specification_curve",
+    "timeline",
+)
 PAIRS = {
     "case": ("AZE", "ISR", "muslim-majority"),
     "large": ("IND", "RUS", "un-members"),
@@ -91,6 +100,10 @@ NOTHING = {
     ("crude_share", "little"): "no crude oil between Tuvalu and Nauru is recorded in 1995–2024",
     ("crude_share", "gone"): "the record covers 1995–2024, and no year in which both East Germany and Czechoslovakia "
     "existed",
+    ("declared_material", "few peers"): "the peers 'ots' are 4 states beside the target; 5 are needed",
+    ("declared_material", "little"): "0 of 153 states have any; with fewer than 3 a place says nothing",
+    ("declared_material", "gone"): "the record covers 1995–2024, and no year in which both East Germany and "
+    "Czechoslovakia existed",
     ("timeline", "few peers"): "the case lists no dated event",
     ("timeline", "little"): "the case lists no dated event",
     ("timeline", "gone"): "the case lists no dated event",

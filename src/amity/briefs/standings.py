@@ -1,19 +1,7 @@
 """What a place among peers means in words: who is closer, who comes next, and one of four words by documented rules.
 
-The four words, for a result that at least :data:`FEWEST_PEERS` peers were judged beside:
-
-alone
-    No peer is as close, and the next one's value is at most half the subject's (or twice, where less is closer). A
-    share of a partly hidden record is never alone while its lower bound does not exceed the next one's value.
-among a few
-    At most :data:`FEW` peers, or a twentieth of them where that is more, are as close or closer.
-opposite
-    At most as many are as far or farther.
-typical
-    Everything else. A value of nothing where half or more of the peers have nothing is typical.
-
-A measure that says neither closer nor farther has no word. No word is a statistic: it says where a value lies, and not
-how sure that is.
+The words and their rule are those of :mod:`amity.models._verdicts`, so that a brief, ``amity alone`` and a curve of
+specifications say the same of the same value.
 """
 
 from __future__ import annotations
@@ -22,18 +10,17 @@ from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
 
+import numpy as np
+
 from amity.core import states
 from amity.core.results import Result, Standing
 from amity.core.wording import in_prose, listed
 from amity.measures import get
+from amity.models._verdicts import ALONE, AMONG, FEW, FEWEST_PEERS, OPPOSITE, SCALES, TYPICAL, Beside, few, words
+from amity.numerics.rank_tests import SAME
 from amity.store import catalogue
 
-FEWEST_PEERS = 8
-FEW = 3
-SAME = 1e-9
-# On these a value of 0 is a point like any other, and not nothing.
-SCALES = ("index", "score")
-ALONE, AMONG, TYPICAL, OPPOSITE = "alone", "among a few", "typical", "opposite"
+__all__ = ["ALONE", "AMONG", "FEW", "FEWEST_PEERS", "OPPOSITE", "SAME", "SCALES", "TYPICAL", "few"]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -144,35 +131,18 @@ def directed(result: Result) -> bool:
     return get(result.asked.measure).direction != "neither"
 
 
-def few(n_peers: int) -> int:
-    """Return how many peers are a few, of so many.
-
-    Examples
-    --------
-    >>> few(12), few(45), few(190)
-    (3, 3, 9)
-    """
-    return max(FEW, n_peers // 20)
-
-
 def verdict(result: Result) -> str:
-    """Return *alone*, *among a few*, *typical* or *opposite* by the rules above, empty where none applies."""
+    """Return *alone*, *among a few*, *typical* or *opposite* by the rules of the models, empty where none applies."""
     standing = result.standing
     if standing is None or result.value is None or standing.n_peers < FEWEST_PEERS or not directed(result):
         return ""
-    if standing.equal == standing.n_peers or (sparse(result) and result.value <= SAME):
-        return TYPICAL
-    limit = few(standing.n_peers)
-    if not standing.closer + standing.equal:
-        return ALONE if _far_ahead(result) else AMONG
-    if standing.closer + standing.equal <= limit:
-        return AMONG
-    return OPPOSITE if standing.farther + standing.equal <= limit else TYPICAL
-
-
-def _far_ahead(result: Result) -> bool:
-    runner_up = judged(result)[0]
-    if result.interval_kind == "bounds" and result.low is not None and result.low <= runner_up.theirs:
-        return False
-    more, less = max(runner_up.mine, runner_up.theirs), min(runner_up.mine, runner_up.theirs)
-    return 2 * less <= more
+    peers = judged(result)
+    low = result.low if result.interval_kind == "bounds" and result.low is not None else np.nan
+    found = Beside(
+        mine=np.array([[peer.mine for peer in peers]]),
+        theirs=np.array([[peer.theirs for peer in peers]]),
+        sign=1 if standing.higher_is_closer else -1,
+        scale=result.unit in SCALES,
+        low=np.array([low]),
+    )
+    return words(found)[0]

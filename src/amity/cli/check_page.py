@@ -1,23 +1,36 @@
-"""Verdicts on the terminal: a table, and in full where few claims were asked for."""
+"""Verdicts on the terminal: a table, in full where few claims were asked for, and the page as HTML or Markdown."""
 
 from __future__ import annotations
 
+import sys
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
 import typer
+from rich.padding import Padding
+from rich.text import Text
 
 from amity.api import claims as api
-from amity.claims.judging import Judged
-from amity.claims.tolerances import tolerance
+from amity.claims import _phrases
+from amity.claims.judging import NOT_THEN, Judged, tally
 from amity.cli.printing import console, plain_table, print_json
 from amity.core.errors import UsageError
-from amity.core.wording import count, number
+from amity.core.wording import count
 
 Manner = Literal["text", "json", "html", "md"]
 FULL = 3
-WORDS = {"percent": "%"}
+INDENT = (0, 0, 0, 2)
+STYLES = {
+    "supported": "green",
+    "imprecise": "yellow",
+    "outdated": "yellow",
+    "contradicted": "red",
+    "disputed": "magenta",
+    "untestable": "dim",
+}
+# Below this width a reason beside five columns would be a ribbon: it stands below its row instead.
+WIDE = 110
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -40,68 +53,96 @@ def manner(*, as_json: bool, as_html: bool, as_md: bool) -> Manner:
 
 def show(asked: Asked, how: Manner, out: Path | None) -> int:
     """Print the verdicts and return the exit code: 0 where all hold, 1 where some do not."""
-    found = api.check(asked.name, only=asked.only, as_of=asked.as_of)
     if out is not None and how not in ("html", "md"):
         raise UsageError("--out was given without --html or --md", hint="give one of them with it")
+    found = api.check(asked.name, only=asked.only, as_of=asked.as_of)
     if how == "json":
         print_json(found.to_json())
+    elif how in ("html", "md"):
+        _page(found, how, out)
     else:
         _print(found)
     return 0 if found.all_hold else 1
 
 
+def _page(found: api.CheckedClaims, how: Manner, out: Path | None) -> None:
+    text = found.to_html() if how == "html" else found.to_markdown()
+    if out is None:
+        sys.stdout.write(text)
+        return
+    out.write_text(text, encoding="utf-8", newline="\n")
+    typer.echo(str(out), err=True)
+
+
 def _print(found: api.CheckedClaims) -> None:
     screen = console()
-    screen.print(f"{found.file.title}: {count(len(found.judged), 'claim')}")
+    file = found.file
+    written = f", written {file.written.prose}" if file.written else ""
+    screen.print(Text(f"{file.title}: {count(len(found.judged), 'claim')}{written}", style="bold"))
     if found.cut is not None:
-        screen.print(f"Today's data cut at {found.cut.isoformat()}, which is not what was known then.")
+        screen.print(Text(NOT_THEN.format(day=found.cut.isoformat()), style="italic"))
     if len(found.judged) <= FULL:
         for one in found.judged:
             _in_full(one)
+    elif screen.width >= WIDE:
+        _table(found.judged)
     else:
-        table = plain_table("Id", "Verdict", "Said", "Found", "Why")
-        for one in found.judged:
-            table.add_row(one.claim.id, one.verdict, said(one), value(one), one.reason)
-        screen.print(table)
-    tally = found.to_json()["tally"]
-    assert isinstance(tally, dict)  # noqa: S101  the answer's own shape
-    typer.echo("; ".join(f"{n} {word}" for word, n in tally.items()), err=True)
+        _list(found.judged)
+    screen.print(Text("; ".join(f"{n} {word}" for word, n in tally(found.judged).items()), style="bold"))
+
+
+def _table(judged: tuple[Judged, ...]) -> None:
+    table = plain_table("Verdict", "Id", "Said", "Found", "Why")
+    table.columns[0].no_wrap = table.columns[1].no_wrap = True
+    table.columns[2].max_width, table.columns[3].max_width = 18, 20
+    for one in judged:
+        table.add_row(_word(one), one.claim.id, said(one), value(one), Text(one.reason))
+    console().print(table)
+
+
+def _list(judged: tuple[Judged, ...]) -> None:
+    screen = console()
+    for one in judged:
+        figures = " · ".join(text for text in (f"said {said(one)}" if said(one) else "", _found(one)) if text)
+        screen.print(_word(one), Text(f" {one.claim.id}  ", style="bold"), Text(figures), sep="")
+        screen.print(Padding(Text(one.reason), INDENT))
+
+
+def _found(one: Judged) -> str:
+    return f"found {value(one)}" if one.leading.value is not None else ""
+
+
+def _word(one: Judged) -> Text:
+    return Text(f"{one.verdict:<12}", style=STYLES[one.verdict])
 
 
 def _in_full(one: Judged) -> None:
     screen = console()
-    screen.print(f"\n{one.claim.id} ({one.claim.kind}) {one.claim.text}")
-    screen.print(f"  verdict: {one.verdict}")
-    for finding in one.findings:
-        label = f"{finding.label}: " if finding.label else ""
-        screen.print(f"  {label}{finding.reason}")
+    screen.print()
+    screen.print(Text.assemble((f"{one.claim.id} ", "bold"), one.claim.text))
+    screen.print(Padding(Text.assemble((one.verdict, STYLES[one.verdict]), f"  {one.reason}"), INDENT))
+    lines = [("Nearest true statement", one.nearest), ("Would change it", one.would_change), ("Note", one.claim.note)]
+    for name, text in lines:
+        if text:
+            screen.print(Padding(Text.assemble((f"{name}: ", "dim"), text), INDENT))
+    for check, finding in zip(one.claim.checks, one.findings, strict=True):
+        part = f"{check.part}: " if check.part else ""
+        heading = f"{part}{finding.label or check.by} ({finding.outcome.replace('_', ' ')})"
+        screen.print(Padding(Text(f"· {heading}: {finding.reason}"), INDENT))
         if finding.command:
-            screen.print(f"    {finding.command}")
-    if one.nearest:
-        screen.print(f"  nearest true statement: {one.nearest}")
-    if one.leading.would_change:
-        screen.print(f"  would change it: {one.leading.would_change}")
+            screen.print(Padding(Text(finding.command, style="dim"), (0, 0, 0, 4)))
     for document in one.claim.documents:
         grade = f", {document.grade}" if document.grade else ""
-        screen.print(f"  {document.stance}: {document.publisher} ({document.dated}{grade}): {document.says}")
+        line = f"· {document.stance}: {document.says} ({document.publisher}, {document.dated}{grade}) {document.url}"
+        screen.print(Padding(Text(line), INDENT))
 
 
 def said(one: Judged) -> str:
     """Return the figure that a claim gives, as it says it."""
-    given = one.claim.said
-    unit = WORDS.get(given.unit, given.unit)
-    if given.on is not None:
-        return given.on.prose
-    if given.value is not None:
-        return f"{given.word} {number(given.value)} {unit}".strip()
-    allowed = tolerance(given)
-    return f"{allowed.text} {unit}".strip() if allowed else ""
+    return _phrases.as_said(one.claim.said)
 
 
 def value(one: Judged) -> str:
     """Return the figure that was computed, with its interval or bounds."""
     lead = one.leading
-    if lead.value is None:
-        return "–"
-    ends = f" ({number(lead.low)}–{number(lead.high)})" if lead.low is not None and lead.high is not None else ""
-    return f"{number(lead.value)}{ends} {WORDS.get(lead.unit, lead.unit)}".strip()
+    return "–" if lead.value is None else _phrases.ranged(lead.value, lead.low, lead.high, lead.unit)

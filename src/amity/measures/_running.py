@@ -106,7 +106,9 @@ def _ranked(request: Request, plan: Plan, tables: Frames, ask: Ask, group: PeerG
         return result
     theirs = [{**row, "state": row[states_of]} for row in answers if row[states_of] != subject]
     like_terms = request.subject == "a" or not measure.directed
-    found = _comparing.standing(measure, tables, ask, field, result.value, theirs, like_terms=like_terms)
+    # An undirected measure compares the first state: the subject stands there, whichever was named first.
+    turned = ask if request.subject == "a" else replace(ask, subjects=ask.targets, targets=ask.subjects)
+    found = _comparing.standing(measure, tables, turned, field, result.value, theirs, like_terms=like_terms)
     return replace(result, standing=found)
 
 
