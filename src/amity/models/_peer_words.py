@@ -37,6 +37,12 @@ def sentences(test: PeerTest) -> tuple[str, ...]:
     return tuple(text for text in told if text)
 
 
+def briefly(test: PeerTest) -> tuple[str, ...]:
+    """Return the finding and what would undo it, for a page whose table has chance, rank and false alarms."""
+    told = [_finding(test), _count(test), _ahead(test), _left_out(test), _any_member(test)] if test.n_peers else []
+    return tuple(text for text in told if text)
+
+
 def difference(value: float, unit: str) -> str:
     r"""Return a difference of two values with its unit; of shares in percentage points.
 

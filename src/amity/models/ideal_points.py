@@ -249,8 +249,8 @@ def _notes(issue: IssueSet, sessions: Period | None, roll_calls: pl.DataFrame) -
 MODEL = Model(
     key="ideal_points",
     title="Dynamic ideal points",
-    meaning="Where each state stood in each session on the one line that orders the General Assembly's votes best, with "
-    "abstention between yes and no and with states drifting from session to session.",
+    meaning="Where each state stood in each session on the one line that orders the General Assembly's votes best, "
+    "with abstention between yes and no and with states drifting from session to session.",
     null="None: positions are estimated, not tested. Two states differ where the interval of their difference leaves "
     "out 0.",
     interval=f"{LEVEL:.0%}: estimate ± 1.645 standard errors of the normal approximation to the posterior, the "

@@ -44,7 +44,7 @@ def page(view: View, figures: Mapping[str, str], narrow_figures: Mapping[str, st
     style = _style()
     text = _template().render(
         view=view,
-        policy=_policy(style),
+        policy=policy(style),
         style=Markup(style),  # noqa: S704  ours, and no text of the brief is in it
         drawings=_drawings(view, figures, ""),
         narrow_drawings=_drawings(view, narrow_figures or {}, "narrow-"),
@@ -79,7 +79,7 @@ def _style() -> str:
 
 
 @cache
-def _policy(style: str) -> str:
+def policy(style: str) -> str:
     """Return what the page may load: its own style by its hash, and the font and pictures inside itself."""
     digest = base64.b64encode(hashlib.sha256(style.encode()).digest()).decode("ascii")
     return (

@@ -6,6 +6,7 @@ from amity.briefs.material import Material
 from amity.briefs.model import Section
 from amity.briefs.sections import (
     aftermath,
+    alone,
     arms,
     change,
     channels,
@@ -36,6 +37,7 @@ ORDER: tuple[Plan, ...] = (
     domestic.SECTION,
     other_ties.SECTION,
     peers.SECTION,
+    alone.SECTION,
     pressures.SECTION,
     aftermath.SECTION,
     limits.SECTION,

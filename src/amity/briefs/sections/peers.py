@@ -169,8 +169,9 @@ def _words(material: Material) -> list[Sentence]:
         return [Sentence(text=text)]
     return [
         Sentence(
-            text="Alone: no peer is as close, the next has at most half as much (on a scale without a zero, the lead is "
-            "as large as the peers' spread), and no hidden part of the record could turn that. Among a few: at most three peers, or a twentieth of them, are as close or closer. "
+            text="Alone: no peer is as close, the next has at most half as much (on a scale without a zero, the lead "
+            "is as large as the peers' spread), and no hidden part of the record could turn that. Among a few: at most "
+            "three peers, or a twentieth of them, are as close or closer. "
             "Opposite: at most as many are as far or farther. Typical: the rest. The words say where a value lies, not "
             "how sure that is."
         )
