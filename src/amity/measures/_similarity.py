@@ -14,6 +14,7 @@ from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Comparison, Frames, Measure, Option, OptionValue
 from amity.core.wording import NO_BREAK, Facts, count, number, percent
 from amity.measures import _roll_calls, _votes
+from amity.measures._frames import column
 from amity.measures._memo import remembered
 from amity.measures.vote_agreement import MIN_JOINT
 from amity.numerics.similarity import ALLOWED, DISTANCES, FORMULAS, STANDARD, Distance, Similarity, Table
@@ -289,16 +290,10 @@ def _side_by_side(
 ) -> pl.DataFrame:
     """Return the rows of a comparison from the values of subject and peers, and the number of common roll calls."""
     own, other, n, flat = values
+    counted = {"subject_value": own, "peer_value": other, "n": n, "flat": flat}
     cells = pl.DataFrame(
-        {"state": list(peers), "subject_value": own, "peer_value": other, "n": n, "flat": flat},
-        schema={
-            "state": pl.String,
-            "subject_value": pl.Float64,
-            "peer_value": pl.Float64,
-            "n": pl.Int64,
-            "flat": pl.Boolean,
-        },
-    ).with_columns(pl.col("subject_value", "peer_value").fill_nan(None))
+        [pl.Series("state", peers, dtype=pl.String), *(column(name, cell) for name, cell in counted.items())]
+    )
     enough = pl.col("n") >= max(fewest, 1)
     few = pl.format("{} common roll calls, fewer than the {} that are needed", pl.col("n"), pl.lit(fewest))
     known = enough & pl.col("subject_value").is_not_null() & pl.col("peer_value").is_not_null()

@@ -14,7 +14,7 @@ from amity.core import states
 from amity.core.asks import Ask
 from amity.core.declarations import Column, Frames, Measure, Option
 from amity.core.wording import Facts, count, number
-from amity.measures._frames import answer
+from amity.measures._frames import answer, column
 from amity.measures._listed import unlisted, years, zero_or_none
 from amity.measures._memo import remembered
 from amity.numerics.similarity import DISTANCES, FORMULAS, Distance, Similarity, Table
@@ -87,11 +87,13 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         "both": table.cells[1:, 1:].sum(axis=(0, 1)).astype(np.int64),
         "neither": table.cells[0, 0].astype(np.int64),
     }
+    size = len(here) * len(there)
     found = pl.DataFrame(
-        {name: np.broadcast_to(one, len(here) * len(there)) for name, one in cells.items()}
-    ).with_columns(
-        pl.Series("state_a", np.repeat(here, len(there)), dtype=pl.String),
-        pl.Series("state_b", np.tile(there, len(here)), dtype=pl.String),
+        [
+            pl.Series("state_a", [a for a in here for _ in there], dtype=pl.String),
+            pl.Series("state_b", list(there) * len(here), dtype=pl.String),
+            *(column(name, np.broadcast_to(one, size)) for name, one in cells.items()),
+        ]
     )
     return answer(zero_or_none(ask, found, "cow", year, year), "same", "both", "neither")
 
