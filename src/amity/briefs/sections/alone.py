@@ -8,7 +8,8 @@ from dataclasses import dataclass
 from amity.briefs import cells, standings
 from amity.briefs.material import Material
 from amity.briefs.model import Block, FigureBlock, Sentence
-from amity.briefs.sections._plan import Plan, judgement, paragraph, table
+from amity.briefs.sections._plan import Plan, fact, paragraph, table
+from amity.core.asks import Period
 from amity.core.errors import UsageError
 from amity.core.results import Result
 from amity.core.wording import listed, number, sentence_case
@@ -19,7 +20,9 @@ from amity.models._peer_records import PeerTest
 from amity.models._peer_words import briefly
 from amity.models.specification_curve import Curve, CurveRequest
 
-MOST = 5
+MOST, MOST_EACH = 6, 2
+# Years in which the windows of the curve lie.
+SPAN = 5
 DECLARED = "vote_agreement"
 FIGURE = "specification_curve"
 HEADINGS = ("Tie", "Years", "Value", "Word", "Place", "Places left open", "Chance (p)", "Others with the word")
@@ -45,7 +48,11 @@ def write(material: Material) -> tuple[Block, ...]:
         *paragraph([_opening(material, tests)]),
         *_table(material, tests),
         *(block for blocks in told for block in blocks),
-        *(paragraph(_choices(found), lead="Under every reasonable choice.") if found is not None else ()),
+        *(
+            paragraph(_choices(material, found), lead=f"Under every reasonable choice, {_window(material).text}.")
+            if found is not None
+            else ()
+        ),
         *(_figure(material, found) if found is not None else ()),
         *paragraph([Sentence(text=_caution(material))]),
     )
@@ -55,13 +62,15 @@ def _tests(material: Material) -> tuple[Tested, ...]:
     """Return the tests of the votes, and of the material ties that stand out or that the case asks for."""
     rows = [one for one in (material.find(DECLARED),) if one is not None]
     asked = [one for one in material.readings if _ranked(one) and _towards(one, material)]
+    asked = [one for one in asked if material.kind(one.channel) == "material"]
     out = [one for one in material.results if _ranked(one) and material.kind(one.channel) == "material"]
     out = [one for one in out if standings.verdict(one) in (standings.ALONE, standings.AMONG)]
     found: dict[tuple[object, ...], Tested] = {}
     for row in (*rows, *asked, *out):
         # Another option of the same measure and years is the same question; the curve varies options.
         key = (row.asked.measure, row.asked.state_a, cells.period(row))
-        if key in found or len(found) == MOST or row.value is None:
+        windows = sum(one[:2] == key[:2] for one in found)
+        if key in found or len(found) == MOST or windows == MOST_EACH or row.value is None:
             continue
         test = _test(material, row)
         if test is not None and test.n_peers >= standings.FEWEST_PEERS:
@@ -107,13 +116,14 @@ def _opening(material: Material, tests: Sequence[Tested]) -> Sentence | None:
         verb = "stands" if word == standings.ALONE else "is"
         parts.append(f"{verb} {word} on {named}")
     text = f"{sentence_case(material.a.prose)} {'; it '.join(parts)}."
-    return judgement(material, text, *(one.row for one in tests))
+    return fact(material, text, *(one.row for one in tests))
 
 
 def _named(one: Tested) -> str:
     heading = one.row.heading
     # "Agreement in UN votes" begins small inside a sentence; a state's name does not.
-    name = heading if one.row.directed else f"{heading[:1].lower()}{heading[1:]}"
+    states = (one.row.name_a, one.row.name_b)
+    name = heading if heading.startswith(states) else f"{heading[:1].lower()}{heading[1:]}"
     return f"{name} in {cells.period(one.row)}"
 
 
@@ -160,7 +170,7 @@ def _others(test: PeerTest) -> str:
 
 
 def _told(material: Material, one: Tested) -> list[Sentence | None]:
-    return [judgement(material, text, one.row) for text in briefly(one.test)]
+    return [fact(material, text, one.row) for text in briefly(one.test)]
 
 
 def _curve(material: Material) -> Curve | None:
@@ -171,7 +181,7 @@ def _curve(material: Material) -> Curve | None:
         state_b=material.b.key,
         peers=peers,
         measure="votes",
-        years=None,
+        years=_window(material),
         vary={} if "," in peers else {"peers": peers},
         draws=0,
     )
@@ -182,8 +192,16 @@ def _curve(material: Material) -> Curve | None:
     return found if found.frame.height else None
 
 
-def _choices(found: Curve) -> list[Sentence | None]:
-    return [Sentence(text=text, kind="judgement") for text in found.sentences]
+def _window(material: Material) -> Period:
+    """Return the last years of the votes in which both states existed: a brief shows the curve of the present."""
+    row = material.find(DECLARED)
+    last = row.period.last_day.year if row is not None and row.period is not None else material.as_of.year
+    return Period(first=last - SPAN + 1, last=last)
+
+
+def _choices(material: Material, found: Curve) -> list[Sentence | None]:
+    """Return what the curve shows; its specifications read the votes whose figure stands in the appendix."""
+    return [fact(material, text, material.find(DECLARED)) for text in found.sentences]
 
 
 def _figure(material: Material, found: Curve) -> tuple[Block, ...]:
@@ -197,10 +215,9 @@ def _figure(material: Material, found: Curve) -> tuple[Block, ...]:
 
 
 def _caution(material: Material) -> str:
-    a, b = material.a.key, material.b.key
     return (
         "A word is a place and not a cause; p is the part of states that would be as close if all were alike. "
-        f"In full: amity alone {a} {b}, amity curve {a} {b}."
+        f"The commands amity alone and amity curve show in full how {material.a.prose} was judged."
     )
 
 
