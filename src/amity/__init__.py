@@ -18,6 +18,8 @@ if TYPE_CHECKING:
     from amity.api.claims import check
     from amity.api.curve import curve
     from amity.api.declared_material import gap
+    from amity.api.drafting import draft
+    from amity.api.gravity import gravity
     from amity.api.panels import cite, dyads, join, write_panel
     from amity.api.queries import which
     from amity.api.similarity import similarity
@@ -31,7 +33,9 @@ _PUBLIC = {
     "before_after": "amity.api.before_after",
     "check": "amity.api.claims",
     "curve": "amity.api.curve",
+    "draft": "amity.api.drafting",
     "gap": "amity.api.declared_material",
+    "gravity": "amity.api.gravity",
     "similarity": "amity.api.similarity",
     "which": "amity.api.queries",
     **dict.fromkeys(("cite", "dyads", "join", "write_panel"), "amity.api.panels"),
@@ -50,10 +54,12 @@ __all__ = [
     "check",
     "cite",
     "curve",
+    "draft",
     "dyad_page_of",
     "dyads",
     "figure",
     "gap",
+    "gravity",
     "join",
     "measure",
     "peer_group",

@@ -26,7 +26,7 @@ def body():
 def test_it_holds_every_part_of_the_brief(body):
     assert list(body) == [
         *("schema", "key", "title", "question", "summary", "as_of", "dataset_version", "amity_version", "bottom_line"),
-        *("sections", "numbers", "documents", "data", "bibtex", "results", "years"),
+        *("sections", "numbers", "documents", "data", "bibtex", "results", "years", "claims"),
     ]
     assert body["as_of"] == "2026-11-24"
     assert [section["key"] for section in body["sections"]] == ["arms", "Hostile & texts"]

@@ -34,6 +34,21 @@ class CheckedClaims:
         """Return the one JSON answer: rows with verdicts, and a tally."""
         return answer(self.file, self.judged, self.cut)
 
+    def to_html(self) -> str:
+        """Return the page of verdicts as one HTML file, with the figure behind each."""
+        # Drawing loads libraries as heavy as all the rest: only where a page is wanted.
+        from amity.briefs import claims_page
+        from amity.briefs.render import claims
+
+        return claims.html(claims_page.page(self.file, self.judged, self.cut))
+
+    def to_markdown(self) -> str:
+        """Return the page of verdicts as Markdown."""
+        from amity.briefs import claims_page
+        from amity.briefs.render import claims
+
+        return claims.markdown(claims_page.page(self.file, self.judged, self.cut, figures=False))
+
 
 def check(name: str, *, only: Sequence[str] = (), as_of: str | date | None = None) -> CheckedClaims:
     """Return the claims of a case or of a file with their verdicts.

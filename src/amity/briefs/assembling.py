@@ -56,6 +56,7 @@ def assemble(request: BriefRequest) -> Brief:
         bibtex=bibtex(data),
         results=tuple(result.to_json() for result in notes.results),
         years=_years(request),
+        claims=tuple(one.to_json() for one in material.claims),
     )
 
 

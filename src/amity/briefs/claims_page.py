@@ -1,4 +1,4 @@
-"""The page of a checked text: its claims with their verdicts, the figure behind each, readings, sources and commands."""
+"""The page of a checked text: its claims with their verdicts, the figure behind each, and where each comes from."""
 
 from __future__ import annotations
 
@@ -182,7 +182,10 @@ def _facts(one: Judged) -> tuple[tuple[str, str], ...]:
 def _interval_word(lead: Finding) -> str:
     if lead.value is None or lead.low is None or lead.high is None:
         return ""
-    words = {"bounds": "in brackets the bounds that what is hidden leaves open", "interval": "in brackets the 90 % interval"}
+    words = {
+        "bounds": "in brackets the bounds that what is hidden leaves open",
+        "interval": "in brackets the 90 % interval",
+    }
     return words.get(lead.interval_kind, "")
 
 

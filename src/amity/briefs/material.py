@@ -12,6 +12,8 @@ from amity.briefs.dyad_page import Page, PageRequest
 from amity.briefs.noting import Notes
 from amity.briefs.trajectories import Trajectory, trajectory
 from amity.cases import Case
+from amity.claims.judging import Judged, judge_all
+from amity.claims.loading import claims_of
 from amity.core.asks import Period
 from amity.core.declarations import OptionValue
 from amity.core.peers import peer_sets
@@ -78,6 +80,8 @@ class Material:
         The course of each share that is followed, by measure and states.
     notes : Notes
         The appendix, which grows while sections are written.
+    claims : tuple of Judged
+        The claims of the case with their verdicts, none where it has no claims.
     runs : dict
         Further results of the dyad that sections asked for, so that none is computed twice.
     """
@@ -91,6 +95,7 @@ class Material:
     readings: tuple[Result, ...]
     courses: Mapping[tuple[str, str, str], Trajectory]
     notes: Notes
+    claims: tuple[Judged, ...] = ()
     runs: dict[object, Result] = field(default_factory=dict)
 
     def find(self, measure: str, *, forward: bool = True) -> Result | None:
@@ -197,7 +202,14 @@ def gather(request: BriefRequest) -> Material:
         readings=readings,
         courses=_courses(request, page, as_of),
         notes=Notes(),
+        claims=_claims(request.case, as_of),
     )
+
+
+def _claims(case: Case | None, as_of: date) -> tuple[Judged, ...]:
+    """Return the claims of a case with their verdicts."""
+    file = claims_of(case, as_of=as_of) if case is not None else None
+    return judge_all(file, case) if file is not None else ()
 
 
 def _courses(request: BriefRequest, page: Page, as_of: date) -> dict[tuple[str, str, str], Trajectory]:

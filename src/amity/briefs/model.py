@@ -144,7 +144,8 @@ class DataNote:
 class Brief:
     """A whole brief. ``as_of`` is the day from which everything is counted; the clock is never asked.
 
-    ``years`` are those that the question is about, empty where it names none.
+    ``years`` are those that the question is about, empty where it names none. ``claims`` are the case's claims with
+    their verdicts, as ``amity check`` gives them.
     """
 
     key: str
@@ -162,3 +163,4 @@ class Brief:
     bibtex: str
     results: tuple[Mapping[str, object], ...] = field(default=())
     years: str = ""
+    claims: tuple[Mapping[str, object], ...] = field(default=())

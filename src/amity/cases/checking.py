@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Sequence
+from functools import lru_cache
 from pathlib import Path
 from typing import Annotated, TypeVar
 
@@ -76,13 +77,27 @@ class Document:
         """Return the line of a place in the file."""
         return line_of(self.body, where)
 
-    def refuse(self, found: Sequence[Found], *, cause: Exception | None = None) -> None:
+    def refuse(
+        self,
+        found: Sequence[Found],
+        *,
+        cause: Exception | None = None,
+        most: int = MOST_SHOWN,
+        between: str = "; ",
+        hint: str = SEE,
+    ) -> None:
         """Raise the faults, each with file, line and field; nothing happens where there are none."""
         if not found:
             return
-        told = [f"{self.path}:{line_of(self.body, where)}: {_field(where)}: {why}" for where, why in found[:MOST_SHOWN]]
-        more = f"; and {len(found) - MOST_SHOWN} more" if len(found) > MOST_SHOWN else ""
-        raise BadCaseFile("; ".join(told) + more, hint=SEE) from cause
+        told = [f"{self.path}:{line_of(self.body, where)}: {_field(where)}: {why}" for where, why in found[:most]]
+        more = f"{between}and {len(found) - most} more" if len(found) > most else ""
+        raise BadCaseFile(between.join(told) + more, hint=hint) from cause
+
+
+@lru_cache(maxsize=8)
+def _values(text: str) -> object:
+    """Return the values of a text; a case and its claims are read one after the other, and reading is slow."""
+    return read_yaml(text)
 
 
 def read_document(folder: Path, name: str) -> Document | None:
@@ -98,7 +113,7 @@ def read_document(folder: Path, name: str) -> Document | None:
         return None
     path = folder / name
     try:
-        return Document(path, read_yaml(text))
+        return Document(path, _values(text))
     except Fault as fault:
         raise BadCaseFile(f"{path}:{fault.line}: {fault.reason}", hint="mend that line and try again") from fault
 

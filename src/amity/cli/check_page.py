@@ -121,14 +121,16 @@ def _in_full(one: Judged) -> None:
     screen.print()
     screen.print(Text.assemble((f"{one.claim.id} ", "bold"), one.claim.text))
     screen.print(Padding(Text.assemble((one.verdict, STYLES[one.verdict]), f"  {one.reason}"), INDENT))
-    lines = [("Nearest true statement", one.nearest), ("Would change it", one.would_change), ("Note", one.claim.note)]
+    nearest = "" if one.verdict == "supported" else one.nearest
+    lines = [("Nearest true statement", nearest), ("Would change it", one.would_change), ("Note", one.claim.note)]
     for name, text in lines:
         if text:
             screen.print(Padding(Text.assemble((f"{name}: ", "dim"), text), INDENT))
     for check, finding in zip(one.claim.checks, one.findings, strict=True):
         part = f"{check.part}: " if check.part else ""
         heading = f"{part}{finding.label or check.by} ({finding.outcome.replace('_', ' ')})"
-        screen.print(Padding(Text(f"· {heading}: {finding.reason}"), INDENT))
+        told = f"{heading}: {finding.reason}" if len(one.findings) > 1 else heading
+        screen.print(Padding(Text(f"· {told}"), INDENT))
         if finding.command:
             screen.print(Padding(Text(finding.command, style="dim"), (0, 0, 0, 4)))
     for document in one.claim.documents:

@@ -90,7 +90,7 @@ def _body(
 
 def _print(found: Estimates, table: pl.DataFrame, out: Path | None) -> None:
     screen = console()
-    last = table["session"].max()
+    last = int(table["session"].to_numpy().max())
     order = table.filter(pl.col("session") == last).sort("estimate", "state", descending=[True, False])
     shown = plain_table("State", "Ideal point", "90 % interval", "Votes", right=("Ideal point", "Votes"))
     cut = order.height > 2 * ENDS

@@ -15,7 +15,7 @@ from amity.core.errors import BadPeriod
 from amity.core.results import Result
 from amity.measures import Request, _comparing, run, vote_agreement
 from amity.measures._running import frames, planned
-from amity.models import _vote_terms
+from amity.models import _mirrors, _vote_terms
 from amity.models._verdicts import SCALES, Beside, beside
 from amity.models._vote_terms import VoteTerms
 
@@ -47,6 +47,8 @@ class LikeTerms:
         Where the terms are common roll calls.
     answer : polars.DataFrame or None
         The measure's own answer, a row for each member, where values stand side by side.
+    mirrored : ndarray of bool, shape (members,)
+        Whether a value rests on a buyer's record that is partly hidden.
     """
 
     request: Request
@@ -62,6 +64,7 @@ class LikeTerms:
     whole: bool
     votes: VoteTerms | None
     answer: pl.DataFrame | None
+    mirrored: NDArray[np.bool_]
 
     @property
     def sign(self) -> int:
@@ -148,6 +151,7 @@ def _bare(request: Request, result: Result, peers: Sequence[str]) -> LikeTerms:
         whole=True,
         votes=None,
         answer=None,
+        mirrored=np.zeros(len(members), np.bool_),
     )
 
 
@@ -160,7 +164,7 @@ def _on_votes(bare: LikeTerms) -> LikeTerms:
     read = _vote_terms.ballots(bare.tables, bare.ask, (*bare.members, bare.target))
     votes = _vote_terms.terms(read, bare.members, bare.target)
     with np.errstate(divide="ignore", invalid="ignore"):
-        values = (votes.points.sum(axis=1) / votes.counts.sum(axis=1)).astype(np.float64)
+        values = votes.points.sum(axis=1, dtype=np.float64) / votes.counts.sum(axis=1, dtype=np.float64)
     return replace(bare, values=values, votes=votes, found=replace(bare.found, mine=votes.mine, theirs=votes.mine.T))
 
 
@@ -186,5 +190,9 @@ def _on_values(bare: LikeTerms) -> LikeTerms:
     answer = answer[[place[key] for key in bare.members]]
     values, low, high = (answer[column].to_numpy().astype(np.float64) for column in ("value", "low", "high"))
     bounded = bare.measure.interval_kind == "bounds"
-    found = beside(values, bare.found.sign, bare.found.scale, low if bounded else None)
-    return replace(bare, values=values, low=low, high=high, found=found, answer=answer)
+    mirrored = _mirrors.hidden(bare.measure.key, bare.ask.targets if not bare.back else bare.members, bare.ask.period)
+    mirrored = np.broadcast_to(mirrored, values.shape)
+    # Of what a buyer hides any seller may have the whole: a share of it has no lower end above the next one's.
+    floor = np.where(mirrored, 0.0, np.nan) if mirrored.any() else None
+    found = beside(values, bare.found.sign, bare.found.scale, low if bounded else floor)
+    return replace(bare, values=values, low=low, high=high, found=found, answer=answer, mirrored=mirrored)

@@ -31,6 +31,8 @@ SCALES = ("index", "score")
 ALONE, AMONG, TYPICAL, OPPOSITE = "alone", "among a few", "typical", "opposite"
 NOT_JUDGED = "not judged"
 WORDS = (NOT_JUDGED, ALONE, AMONG, TYPICAL, OPPOSITE)
+# What a reader is shown for a word; the word itself is a key. A state with half of another's votes is no opposite of it.
+LEAST, LEAST_OF_ALL = "among the least close", "least close of its peers"
 Codes = Counts
 
 
@@ -55,6 +57,19 @@ class Beside:
     sign: int = 1
     scale: bool = False
     low: Floats | None = None
+
+
+def shown(word: str, *, last: bool = False) -> str:
+    """Return a word as a reader is shown it; ``last`` says that no peer is as far.
+
+    Examples
+    --------
+    >>> shown("alone"), shown("opposite"), shown("opposite", last=True)
+    ('alone', 'among the least close', 'least close of its peers')
+    """
+    if word != OPPOSITE:
+        return word
+    return LEAST_OF_ALL if last else LEAST
 
 
 def few(n_peers: int) -> int:

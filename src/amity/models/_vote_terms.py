@@ -92,16 +92,17 @@ def ballots(tables: Frames, ask: Ask, keys: Sequence[str]) -> Ballots:
 def terms(found: Ballots, members: Sequence[str], target: str) -> VoteTerms:
     """Return the members beside each other in their agreement with a target."""
     points, counts = _with_target(found, members, target)
-    joint = counts @ counts.T
+    # Sums of halves are exact in single precision, quotients are not.
+    joint = (counts @ counts.T).astype(np.float64)
     with np.errstate(divide="ignore", invalid="ignore"):
-        mine = np.where(joint >= found.fewest, points @ counts.T / joint, np.nan)
+        mine = np.where(joint >= found.fewest, (points @ counts.T).astype(np.float64) / joint, np.nan)
     np.fill_diagonal(mine, np.nan)
     return VoteTerms(
         ballots=found,
         members=tuple(members),
         target=target,
-        mine=mine.astype(np.float64),
-        joint=joint.astype(np.float64),
+        mine=mine,
+        joint=joint,
         points=points,
         counts=counts,
     )
@@ -121,12 +122,12 @@ def first_row(found: Ballots, members: Sequence[str], target: str) -> tuple[Floa
     The target itself, where it is a member, is no peer of its own.
     """
     points, counts = _with_target(found, members, target)
-    joint = counts @ counts[0]
+    joint = (counts @ counts[0]).astype(np.float64)
     enough = joint >= found.fewest
     enough[[at for at, key in enumerate(members) if at == 0 or key == target]] = False
     with np.errstate(divide="ignore", invalid="ignore"):
         mine, theirs = (np.where(enough, side / joint, np.nan) for side in (counts @ points[0], points @ counts[0]))
-    return mine.astype(np.float64), theirs.astype(np.float64)
+    return mine, theirs
 
 
 def own_value(found: Ballots, state: str, target: str) -> float:
@@ -202,7 +203,8 @@ def skipped(found: VoteTerms, subject: int, peers: Sequence[int]) -> Skipped | N
     rows = list(peers)
     with np.errstate(divide="ignore", invalid="ignore"):
         there, missed = (
-            (found.points[rows] * side).sum(axis=1) / (found.counts[rows] * side).sum(axis=1) for side in (mine, away)
+            (found.points[rows] * side).sum(axis=1, dtype=np.float64) / (found.counts[rows] * side).sum(axis=1)
+            for side in (mine, away)
         )
     fewest = found.ballots.fewest
     enough = ((found.counts[rows] * mine).sum(1) >= fewest) & ((found.counts[rows] * away).sum(1) >= fewest)

@@ -8,7 +8,7 @@ import numpy as np
 from scipy.special import ndtri
 
 from amity.numerics._ordinal_cells import derivatives
-from amity.numerics._vote_cells import Cells, Floats
+from amity.numerics._vote_cells import Bools, Cells, Floats
 
 # A step never takes more than this share of the gap between an item's two cut points, nor moves an item farther.
 _OF_GAP, _FARTHEST = 0.7, 3.0
@@ -86,25 +86,38 @@ def moved_items(cells: Cells, items: Floats, step: Floats) -> Floats:
     share = np.minimum(1.0, _FARTHEST / np.maximum(np.abs(step).max(axis=1), _FARTHEST))
     closing = ~cells.binary & (change < -_OF_GAP * gap)
     share[closing] = np.minimum(share[closing], -_OF_GAP * gap[closing] / change[closing])
-    return items + share[:, None] * step
+    return np.asarray(items + share[:, None] * step)
 
 
 def polished(cells: Cells, points: Floats, items: Floats, slope_variance: float, steps: int) -> Floats:
-    """Return the items after Newton steps at fixed points; each item is a concave problem of its own."""
+    """Return the items after Newton steps at fixed points; each item is a concave problem of its own.
+
+    An item that a step made worse goes back half the way.
+    """
+    kept, value = items, np.full(cells.items, -np.inf)
     for _ in range(steps):
         found = derivatives(cells, points, items, slope_variance, mixed=False)
-        step = np.linalg.solve(found.item_information, found.item_gradient[:, :, None])[:, :, 0]
-        items = moved_items(cells, items, step)
+        worse = found.item_value < value
+        step = np.linalg.solve(found.item_information, found.item_gradient[:, :, None])[:, :, 0].astype(np.float64)
+        onward = moved_items(cells, items, step)
+        value = np.where(worse, value, found.item_value)
+        following = np.where(worse[:, None], (kept + items) / 2, onward)
+        kept = np.where(worse[:, None], kept, items)
+        items = following
     return items
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Split:
-    """A move of the points as a shift and stretch of each session, the same by item, and what is left over."""
+    """A move of the points as a shift and stretch of each session, the same by item, and what is left over.
+
+    ``single`` marks the items of one roll call, which alone follow shift and stretch.
+    """
 
     rest: Floats
     item_shift: Floats
     item_stretch: Floats
+    single: Bools
 
 
 def split(cells: Cells, points: Floats, move: Floats) -> Split:
@@ -132,6 +145,7 @@ def split(cells: Cells, points: Floats, move: Floats) -> Split:
         rest=rest,
         item_shift=np.where(single, shift[of_item], 0.0),
         item_stretch=np.where(single, stretch[of_item], 0.0),
+        single=single,
     )
 
 

@@ -25,9 +25,13 @@ Part = tuple[Floats, Floats, Floats]
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Derivatives:
-    """Log likelihood with gradient and negative Hessian: of items, of points, and of the two together by cell."""
+    """Log likelihood with gradient and negative Hessian: of items, of points, and of the two together by cell.
+
+    ``item_value`` is each item's part of the log likelihood with the prior of its slope.
+    """
 
     log_likelihood: float
+    item_value: Floats
     item_gradient: Floats
     item_information: Floats
     point_gradient: Floats
@@ -42,10 +46,10 @@ def derivatives(cells: Cells, points: Floats, items: Floats, slope_variance: flo
     """
     gradient, information = np.zeros((cells.items, 3)), np.zeros((cells.items, 3, 3))
     to_points, of_points = np.zeros(cells.points), np.zeros(cells.points)
-    total, parts = 0.0, []
+    value, parts = np.zeros(cells.items), []
     for group in cells.groups:
         found = (_edge if group.cut else _between)(cells, group, points, items, gradient, information)
-        total += found.log_likelihood
+        value += np.bincount(group.item, found.value, cells.items)
         if mixed:
             slope = items[:, 0][group.item]
             to_points -= np.bincount(group.point, slope * found.pull, cells.points)
@@ -59,7 +63,8 @@ def derivatives(cells: Cells, points: Floats, items: Floats, slope_variance: flo
     lower = np.tril_indices(3, -1)
     information[:, lower[0], lower[1]] = information[:, lower[1], lower[0]]
     return Derivatives(
-        log_likelihood=total,
+        log_likelihood=float(value.sum()),
+        item_value=value - 0.5 * slopes * slopes / slope_variance,
         item_gradient=gradient,
         item_information=information,
         point_gradient=to_points,
@@ -75,9 +80,9 @@ def slope_prior(items: Floats, slope_variance: float) -> float:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class _Answered:
-    """Of each cell: first derivative by u, the weight -d2/du2, and its shares by cut point."""
+    """Of each cell: log likelihood, first derivative by u, the weight -d2/du2, and its shares by cut point."""
 
-    log_likelihood: float
+    value: Floats
     pull: Floats
     weight: Floats
     first: Floats
@@ -100,7 +105,7 @@ def _edge(
         information[:, row, column] += np.bincount(group.item, value, cells.items)
     none = np.zeros(1)
     return _Answered(
-        log_likelihood=float(np.log(scaled).sum() - 0.5 * (x @ x) - _LOG_2 * x.size),
+        value=np.log(scaled) - 0.5 * x * x - _LOG_2,
         pull=pull,
         weight=weight,
         first=weight if group.cut == 1 else none,
@@ -135,8 +140,8 @@ def _between(
     )
     for row, column, value in entries:
         information[:, row, column] += np.bincount(group.item, value, cells.items)
-    total = np.log(share).sum() - 0.5 * (near @ near) - _LOG_2 * near.size
-    return _Answered(log_likelihood=float(total), pull=pull, weight=weight, first=first, second=second)
+    value = np.log(share) - 0.5 * near * near - _LOG_2
+    return _Answered(value=value, pull=pull, weight=weight, first=first, second=second)
 
 
 def _add(gradient: Floats, group: Group, cells: Cells, *entries: tuple[int, Floats]) -> None:

@@ -92,8 +92,8 @@ def lay_out(votes: NDArray[np.integer], session: Ints, label: Ints | None = None
     own = np.arange(votes.shape[1]) if label is None else np.unique(label, return_inverse=True)[1]
     ballots, session, own = votes[:, order], session[order], own[order]
     given = np.zeros((int(own.max(initial=-1)) + 1, 3), np.int64)
-    for code in (YES, ABSTAIN, NO):
-        np.add.at(given[:, code - 1], own, (ballots == code).sum(axis=0))
+    for answer in (YES, ABSTAIN, NO):
+        np.add.at(given[:, answer - 1], own, (ballots == answer).sum(axis=0))
     counts = ((given > 0).sum(axis=1) >= 2)[own] & (ballots > 0).any(axis=0)
     used, ballots, session, own = order[counts], ballots[:, counts], session[counts], own[counts]
     kept, first, item = np.unique(own, return_index=True, return_inverse=True)

@@ -8,7 +8,7 @@ have mean 0 and variance 1 over all points that rest on votes. A vote that was n
 Instead of thousands of EM steps, the posterior mode is found by Newton's method: items are three numbers each and
 are taken out of the system exactly (Schur complement), which leaves a block tridiagonal matrix of the points, a block
 a session. Its inverse is the covariance of the points with the items' uncertainty in it. The variance of the walk
-is that of an EM step (Shumway and Stoffer 1982), sped up by Aitken's rule.
+is that of an EM step (Shumway and Stoffer 1982) with a weak prior, sped up by Aitken's rule.
 """
 
 from __future__ import annotations
@@ -20,18 +20,33 @@ from numpy.typing import NDArray
 
 from amity.numerics import _ideal_moves as moves
 from amity.numerics import _session_scale as scale
-from amity.numerics._ordinal_cells import Part, derivatives, session_blocks, slope_prior, to_items, to_points, whitened
+from amity.numerics._ordinal_cells import (
+    Derivatives,
+    Part,
+    derivatives,
+    session_blocks,
+    slope_prior,
+    to_items,
+    to_points,
+    whitened,
+)
 from amity.numerics._session_chain import Chain, covariances, factor, solve, times, walk
 from amity.numerics._vote_cells import Cells, Floats, Ints, lay_out
 
-# Largest last move of a point and of the log of the walk's variance at which a fit counts as converged.
-POINT_TOLERANCE, VARIANCE_TOLERANCE = 1e-4, 1e-3
+# Largest last move of a point, and distance of the log of the walk's variance from its limit, at which a fit counts as converged.
+POINT_TOLERANCE, VARIANCE_TOLERANCE = 1e-4, 2e-3
 LEVEL = 0.90
+# The prior of the walk's variance: as if one more step of this variance had been seen. Without it a body that does not
+# move would send the variance towards 0 for ever.
+PRIOR_STEP = 0.05
 _LONGEST, _WIDEST = 2.0, 0.7
 _HALVINGS = 12
+_FIRST_ITEMS = 4
+_NEAR = 1e-3
+_FASTEST = 0.98
 _FIRST_RIDGE = 0.5
 _MOST_LEVERAGE = 0.5
-_CG_STEPS, _CG_TOLERANCE = 80, 1e-6
+_CG_STEPS, _CG_TOLERANCE = 80, 1e-4
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,7 +63,7 @@ class Settings:
     step_variance: float = 0.05
     estimate_step: bool = True
     slope_variance: float = 1.0
-    most_steps: int = 60
+    most_steps: int = 120
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,27 +142,33 @@ def fit(cells: Cells, settings: Settings) -> IdealPoints:
     if start[cells.voted].std() == 0:
         start = rng.normal(size=cells.points)
     points, items = moves.standardised(cells, start, moves.first_items(cells))
+    items = moves.polished(cells, points, items, settings.slope_variance, _FIRST_ITEMS)
     state = _State(
         points=points,
-        items=moves.polished(cells, points, items, settings.slope_variance, 4),
+        items=items,
+        found=derivatives(cells, points, items, settings.slope_variance, mixed=True),
         step_variance=settings.step_variance,
         k=np.zeros(len(cells.sessions)),
         rate=None,
     )
     trace: list[Step] = []
-    converged = False
+    scaled = converged = False
     while not converged and len(trace) < settings.most_steps:
         state, found = _step(cells, state, settings)
         trace.append(found.told)
-        settled = not settings.estimate_step or found.drift < VARIANCE_TOLERANCE
-        converged = found.told.largest_move < POINT_TOLERANCE and settled
+        steady = not settings.estimate_step or found.drift < VARIANCE_TOLERANCE
+        settled = steady and found.told.largest_move < (POINT_TOLERANCE if scaled else _NEAR)
+        converged = scaled and settled
+        if settled and not scaled:
+            # The scale of sessions is put right once, near the mode: in a loop the terms would feed upon themselves.
+            state, scaled = replace(state, k=found.k, rate=None), True
     return IdealPoints(
         cells=cells,
         points=state.points,
         variance=found.variance * _widening(cells),
         items=state.items,
         step_variance=state.step_variance,
-        log_likelihood=found.told.log_likelihood,
+        log_likelihood=state.found.log_likelihood,
         log_posterior=found.told.log_posterior,
         converged=converged,
         trace=tuple(trace),
@@ -176,6 +197,7 @@ class _State:
 
     points: Floats
     items: Floats
+    found: Derivatives
     step_variance: float
     k: Floats
     rate: tuple[float, float] | None
@@ -186,6 +208,7 @@ class _Found:
     told: Step
     variance: Floats
     drift: float
+    k: Floats
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -211,15 +234,14 @@ def _step(cells: Cells, state: _State, settings: Settings) -> tuple[_State, _Fou
     variance = variance - (system.held * lost).sum(axis=1)
     between = between - (system.held[cells.later] * lost[cells.earlier]).sum(axis=1)
     largest = float(np.abs(system.move[cells.voted]).max())
-    points, items = _moved(cells, state, settings.slope_variance, system)
+    moved = _moved(cells, state, settings.slope_variance, system)
     step_variance, rate, drift = state.step_variance, state.rate, 0.0
     if settings.estimate_step and len(cells.later):
-        change = points[cells.later] - points[cells.earlier]
+        change = moved.points[cells.later] - moved.points[cells.earlier]
         spread = variance[cells.later] + variance[cells.earlier] - 2 * between
-        step_variance, rate = _accelerated(
-            state.step_variance, float(((change**2 + spread) / cells.apart).mean()), state.rate
-        )
-        drift = abs(rate[1] - rate[0])
+        seen = ((change**2 + spread) / cells.apart).sum()
+        after = float((seen + PRIOR_STEP) / (len(cells.later) + 1))
+        step_variance, rate, drift = _accelerated(state.step_variance, after, state.rate)
     share = (system.root[:, :, 0] ** 2).sum(axis=1) / settings.slope_variance
     k = scale.factors(cells, variance, between, step_variance, share)
     told = Step(
@@ -228,12 +250,12 @@ def _step(cells: Cells, state: _State, settings: Settings) -> tuple[_State, _Fou
         largest_move=largest,
         step_variance=state.step_variance,
     )
-    following = replace(state, points=points, items=items, step_variance=step_variance, k=k, rate=rate)
-    return following, _Found(told=told, variance=variance, drift=drift)
+    following = replace(moved, step_variance=step_variance, rate=rate)
+    return following, _Found(told=told, variance=variance, drift=drift, k=k)
 
 
 def _system(cells: Cells, state: _State, slope_variance: float) -> _System:
-    found = derivatives(cells, state.points, state.items, slope_variance, mixed=True)
+    found = state.found
     steps = walk(cells, state.points, state.step_variance)
     extra, extra_gradient, curvature = scale.terms(cells, state.points, state.k)
     root = np.linalg.inv(np.linalg.cholesky(found.item_information))
@@ -250,11 +272,15 @@ def _system(cells: Cells, state: _State, slope_variance: float) -> _System:
         blocks = session_blocks(cells, parts, diagonal + ridge * found.point_information)
         chain = factor(cells, scale.add_curvature(blocks, curvature), state.step_variance)
         ridge = max(4 * ridge, _FIRST_RIDGE)
-    move = solve(cells, chain, gradient)
-    if cells.bridged and ridge == _FIRST_RIDGE:
-        move = _conjugate(cells, chain, parts, diagonal, state.step_variance, gradient, move)
     fixed = np.stack([voted.astype(np.float64), np.where(voted, state.points, 0.0)], axis=1)
-    held = solve(cells, chain, fixed)
+    solved = solve(cells, chain, np.column_stack([gradient, fixed]))
+    if cells.bridged and ridge == _FIRST_RIDGE:
+        sides = ((gradient, solved[:, 0]), (fixed[:, 0], solved[:, 1]), (fixed[:, 1], solved[:, 2]))
+        joined = [
+            _conjugate(cells, chain, parts, diagonal, state.step_variance, right, first) for right, first in sides
+        ]
+        solved = np.column_stack(joined)
+    move, held = solved[:, 0], solved[:, 1:]
     hold_matrix = fixed.T @ held
     return _System(
         value=found.log_likelihood + steps.log_density + slope_prior(state.items, slope_variance) + extra,
@@ -294,13 +320,12 @@ def _conjugate(
     return x
 
 
-def _moved(cells: Cells, state: _State, slope_variance: float, system: _System) -> tuple[Floats, Floats]:
-    """Return points and items after the longest share of the move that does not lower the log posterior."""
+def _moved(cells: Cells, state: _State, slope_variance: float, system: _System) -> _State:
+    """Return the state after the longest share of the move that does not lower the log posterior."""
     parts = moves.split(cells, state.points, system.move)
-    exact = (parts.item_shift != 0) | (parts.item_stretch != 0) if cells.bridged else np.ones(cells.items, bool)
     of_rest = to_items(cells, system.parts, parts.rest)
     if cells.bridged:
-        of_rest = np.where(exact[:, None], of_rest, to_items(cells, system.parts, system.move))
+        of_rest = np.where(parts.single[:, None], of_rest, to_items(cells, system.parts, system.move))
     share = min(
         1.0,
         _LONGEST / max(float(np.abs(parts.rest).max()), 1e-12),
@@ -311,19 +336,26 @@ def _moved(cells: Cells, state: _State, slope_variance: float, system: _System) 
         items = moves.followed(moves.moved_items(cells, state.items, step), parts, share)
         points, items = moves.standardised(cells, state.points + share * system.move, items)
         items = moves.polished(cells, points, items, slope_variance, 1 + cells.bridged)
-        value = derivatives(cells, points, items, slope_variance, mixed=False).log_likelihood
+        found = derivatives(cells, points, items, slope_variance, mixed=True)
+        value = found.log_likelihood
         value += walk(cells, points, state.step_variance).log_density + slope_prior(items, slope_variance)
         value += scale.terms(cells, points, state.k)[0]
         if value > system.value - 1e-7 * abs(system.value):
             break
         share /= 2
-    return points, items
+    return replace(state, points=points, items=items, found=found)
 
 
-def _accelerated(before: float, after: float, last: tuple[float, float] | None) -> tuple[float, tuple[float, float]]:
-    """Return the walk's variance after an EM step lengthened by the rate at which such steps shrink."""
+def _accelerated(
+    before: float, after: float, last: tuple[float, float] | None
+) -> tuple[float, tuple[float, float], float]:
+    """Return the walk's variance after an EM step lengthened by the rate at which such steps shrink.
+
+    With it the logs before and after the step, and how far the log still is from where the steps lead.
+    """
     x, y = float(np.log(before)), float(np.log(after))
     if last is None or abs(x - last[0]) < 1e-12:
-        return after, (x, y)
-    rate = min(max((y - last[1]) / (x - last[0]), 0.0), 0.9)
-    return float(np.exp(x + min(max((y - x) / (1 - rate), -0.7), 0.7))), (x, y)
+        return after, (x, y), abs(y - x)
+    rate = min(max((y - last[1]) / (x - last[0]), 0.0), _FASTEST)
+    left = (y - x) / (1 - rate)
+    return float(np.exp(x + min(max(left, -_WIDEST), _WIDEST))), (x, y), abs(left)

@@ -13,6 +13,8 @@ Floats = NDArray[np.float64]
 Codes = NDArray[np.intp]
 TOLERANCE = 1e-10
 ROUNDS = 100
+# Near the end the deviance changes by its own rounding only, which is a share of total trade.
+SLACK = 1e-12
 # Relative size of a pivot below which a driver is a sum of effects and other drivers.
 COLLINEAR = 1e-9
 
@@ -24,7 +26,7 @@ class Ppml:
     Attributes
     ----------
     coefficients, errors : ndarray, shape (drivers,)
-        Coefficients and their robust standard errors (HC1).
+        Coefficients and their standard errors, robust to heteroskedasticity.
     exporters, importers : ndarray
         Effects in logarithms; the reference importer's is 0, that of a state without any trade is −inf.
     fitted : ndarray, shape (pairs,)
@@ -87,9 +89,7 @@ class _Design:
         """Return ``Z effects``."""
         n = self.size
         fixed = effects[: 2 * n]
-        return np.asarray(
-            fixed[self.sender] + fixed[n + self.receiver] + self.drivers @ effects[2 * n :], np.float64
-        )
+        return np.asarray(fixed[self.sender] + fixed[n + self.receiver] + self.drivers @ effects[2 * n :], np.float64)
 
 
 def ppml(
@@ -119,9 +119,11 @@ def ppml(
     Raises
     ------
     UsageError
-        Where flows are negative or not finite, or a driver is a sum of effects and other drivers.
+        Where flows are negative or not finite, a driver is a sum of effects and other drivers, or only pairs without
+        trade have it (separation).
     ComputeError
-        Where the conditions are not met within the tolerance (separation: a driver that only pairs without trade have).
+        Where the conditions are not met within the tolerance. Separation by a sum of several drivers and effects is not
+        looked for; it shows as coefficients far from any other estimate.
 
     Notes
     -----
@@ -156,6 +158,12 @@ def ppml(
             hint="name another state as the reference",
         )
     free[size + reference] = False
+    if not (np.abs(design.drivers).T @ trade[kept] > 0).all():
+        raise UsageError(
+            "a gravity equation was to be fitted; only pairs without trade have one of the drivers, so that its "
+            "coefficient has no end",
+            hint="leave that driver out, with the pairs that have it",
+        )
     effects, mu, rounds = _fit(design, trade[kept], free, tolerance)
     fitted = np.zeros(len(trade))
     fitted[kept] = mu
@@ -190,7 +198,7 @@ def _fit(design: _Design, trade: Floats, free: NDArray[np.bool_], tolerance: flo
             with np.errstate(over="ignore"):
                 mu = np.exp(linear)
             new = _deviance(trade, mu)
-            if rounds == 1 or new <= deviance * (1 + 1e-12):
+            if rounds == 1 or new <= deviance + SLACK * float(trade.sum()):
                 break
             share /= 2
         effects, deviance = tried, new
@@ -207,7 +215,6 @@ def _fit(design: _Design, trade: Floats, free: NDArray[np.bool_], tolerance: flo
 def _solved(square: Floats, right: Floats) -> Floats:
     """Return the solution of normal equations, scaled to unit diagonal, or say which kind of driver is redundant."""
     scale = 1 / np.sqrt(np.diag(square))
-    lower = None
     try:
         lower = np.linalg.cholesky(square * scale[:, None] * scale)
     except np.linalg.LinAlgError:
@@ -222,9 +229,7 @@ def _solved(square: Floats, right: Floats) -> Floats:
 
 def _gap(design: _Design, trade: Floats, mu: Floats) -> float:
     away = np.abs(design.score(trade - mu))
-    n = design.size
     scale = np.concatenate([design.sums(trade[:, None])[:, 0], np.abs(design.drivers).T @ trade])
-    del n
     with np.errstate(divide="ignore", invalid="ignore"):
         return float(np.nanmax(np.where(scale > 0, away / scale, 0.0)))
 
@@ -236,7 +241,7 @@ def _deviance(trade: Floats, mu: Floats) -> float:
 
 
 def _errors(design: _Design, trade: Floats, mu: Floats, free: NDArray[np.bool_]) -> Floats:
-    """Return robust standard errors of the coefficients (sandwich, times n / (n - k))."""
+    """Return robust standard errors of the coefficients (sandwich, times n / (n - 1))."""
     n, k = design.size, design.drivers.shape[1]
     square = design.moments(mu)
     fixed = free.copy()
@@ -246,5 +251,4 @@ def _errors(design: _Design, trade: Floats, mu: Floats, free: NDArray[np.bool_])
     rest = design.drivers - np.stack([design.predict(column) for column in away.T], axis=1)
     bread = np.linalg.inv(rest.T @ (mu[:, None] * rest))
     meat = rest.T @ (((trade - mu) ** 2)[:, None] * rest)
-    number = len(trade) / max(1, len(trade) - int(free.sum()))
-    return np.sqrt(np.diag(bread @ meat @ bread) * number)
+    return np.sqrt(np.diag(bread @ meat @ bread) * len(trade) / (len(trade) - 1))

@@ -227,22 +227,25 @@ def few_clusters(effective: Floats, at: float = 0.975) -> Floats:
 def bounded_ranks(low: float, high: float, lows: ArrayLike, highs: ArrayLike) -> tuple[int, int]:
     """Return best and worst rank where each value is only bounded, apart from each other; higher is closer.
 
-    The best: all others at their lower ends, the subject at its upper one. These are bounds, not a confidence set.
+    The best: all others at their lower ends, the subject at its upper one. The worst place is the last of those that
+    ties share. These are bounds, not a confidence set.
 
     Examples
     --------
     >>> bounded_ranks(0.2, 0.7, [0.0, 0.3, 0.8], [0.1, 0.5, 0.9])
     (2, 3)
+    >>> bounded_ranks(0.0, 0.0, [0.0, 0.5], [0.0, 0.5])
+    (2, 3)
     """
     below, above = np.asarray(lows, dtype=np.float64), np.asarray(highs, dtype=np.float64)
-    return 1 + int((below > high + SAME).sum()), 1 + int((above > low + SAME).sum())
+    return 1 + int((below > high + SAME).sum()), 1 + int((above >= low - SAME).sum())
 
 
 def shared_ranks(part: float, parts: ArrayLike, hidden: float) -> tuple[int, int]:
     """Return best and worst rank of a part of one total of which an amount is hidden; sharp bounds.
 
     What is hidden can be given out once: the worst rank is the one at which it lifts as many others as possible above
-    the subject, the nearest first.
+    the subject, the nearest first; the last of those it can only lift level shares its place.
 
     Examples
     --------
@@ -253,5 +256,5 @@ def shared_ranks(part: float, parts: ArrayLike, hidden: float) -> tuple[int, int
     best = 1 + int((others > part + hidden + SAME).sum())
     ahead = int((others > part + SAME).sum())
     needed = np.cumsum(np.sort(part - others[others <= part + SAME]))
-    # The hidden amount must lift them above, not level.
-    return best, 1 + ahead + int((needed < hidden - SAME).sum())
+    # Who is lifted level shares the place, whose last is the worst.
+    return best, 1 + ahead + int((needed <= hidden + SAME).sum())

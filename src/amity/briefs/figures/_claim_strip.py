@@ -1,4 +1,4 @@
-"""Strip of a claim: what it permits as a band, and each figure that was computed or cited as a point with its interval."""
+"""Strip of a claim: what it permits as a band, each figure computed or cited as a point with its interval."""
 
 from __future__ import annotations
 
@@ -21,14 +21,24 @@ DRAWN_UNITS_NOT = ("yes or no", _phrases.PLACE, "events", "")
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Point:
-    """A figure of the strip: what it is of, its value and ends, and whether it is the verdict's own or a cited one."""
+    """A figure of the strip: what it is of, its value and ends, and whether it is the verdict's own or a cited one.
+
+    A document that gives a range has ends and no value of its own: ``value`` is then None.
+    """
 
     label: str
-    value: float
+    value: float | None
     low: float | None
     high: float | None
     own: bool
     cited: bool
+
+    def shown(self, unit: str) -> str:
+        """Return the figure in words, a cited one as exact as it is given."""
+        if self.value is None:
+            ends = [number(end) for end in (self.low, self.high) if end is not None]
+            return f"{'–'.join(dict.fromkeys(ends))} {_phrases.unit_word(unit)}".strip()
+        return _phrases.limit(self.value, unit) if self.cited else _phrases.figure(self.value, unit)
 
 
 def strip(one: Judged) -> FigureBlock | None:
@@ -43,10 +53,10 @@ def strip(one: Judged) -> FigureBlock | None:
         key=f"claim-{one.claim.id}",
         caption=f"Figures beside claim {one.claim.id}",
         headings=("Of", "Figure", "From", "To"),
-        rows=tuple((p.label, _phrases.figure(p.value, unit), _end(p.low), _end(p.high)) for p in points),
+        rows=tuple((p.label, p.shown(unit), _end(p.low), _end(p.high)) for p in points),
         align=("left", "right", "right", "right"),
     )
-    told = "; ".join(f"{p.label}: {_phrases.ranged(p.value, p.low, p.high, unit)}" for p in points)
+    told = "; ".join(f"{p.label}: {_told(p, unit)}" for p in points)
     return FigureBlock(
         key=table.key,
         caption=table.caption,
@@ -56,6 +66,12 @@ def strip(one: Judged) -> FigureBlock | None:
         narrow=_spec(points, (allowed.low, allowed.high), said, unit, NARROW),
         table=table,
     )
+
+
+def _told(point: Point, unit: str) -> str:
+    if point.value is None or point.cited:
+        return point.shown(unit)
+    return _phrases.ranged(point.value, point.low, point.high, unit)
 
 
 def _end(value: float | None) -> str:
@@ -78,13 +94,13 @@ def _points(one: Judged) -> list[Point]:
                 rows.append((str(other["period"]), float(other["value"]), None, None, False))
         for period, value, low, high, own in sorted(rows, key=lambda row: row[0]):
             found.append(Point(label=label or period, value=value, low=low, high=high, own=own, cited=False))
-    for document in one.claim.documents[:]:
-        ends = [end for end in (document.value, document.low, document.high) if end is not None]
-        if ends and len([p for p in found if p.cited]) < MOST_CITED:
-            low, high = (min(ends), max(ends)) if len(ends) > 1 else (None, None)
-            middle = document.value if document.value is not None else sum(ends) / len(ends)
+    for document in one.claim.documents:
+        ends = [end for end in (document.low, document.high) if end is not None]
+        known = document.value is not None or ends
+        if known and len([p for p in found if p.cited]) < MOST_CITED:
+            low, high = (min(ends), max(ends)) if document.value is None else (None, None)
             found.append(
-                Point(label=document.publisher, value=middle, low=low, high=high, own=False, cited=True)
+                Point(label=document.publisher, value=document.value, low=low, high=high, own=False, cited=True)
             )
     return found
 
@@ -123,16 +139,16 @@ def _spec(
                 _charts.mark("rule", [{"x": p.low, "x2": p.high, "y": at, "y2": at} for _, p, at in rows
                                       if p.low is not None and p.high is not None],
                              ends, color=SOFT, strokeWidth=2.5),
-                _charts.mark("point", [{"x": p.value, "y": at, "colour": ACCENT if p.own else INK if not p.cited else SOFT}
+                _charts.mark("point", [{"x": p.value, "y": at, "colour": ACCENT if p.own else INK}
                                        for _, p, at in rows if not p.cited],
                              {"x": x, "y": y, "color": _charts.own_colour()}, filled=True, size=70, opacity=1),
-                _charts.mark("point", [{"x": p.value, "y": at} for _, p, at in rows if p.cited],
+                _charts.mark("point", [{"x": p.value, "y": at} for _, p, at in rows if p.cited and p.value is not None],
                              {"x": x, "y": y}, filled=False, size=60, shape="diamond", color=INK, strokeWidth=1.5,
                              opacity=1),
                 _charts.mark("text", [{"y": at, "text": name} for (_, _, at), name in zip(rows, names, strict=True)],
                              {"x": {"value": -8}, "y": y, "text": _charts.words()}, align="right", color=INK,
                              fontSize=layout.small),
-                _charts.mark("text", [{"y": at, "text": _phrases.figure(p.value, unit)} for _, p, at in rows],
+                _charts.mark("text", [{"y": at, "text": p.shown(unit)} for _, p, at in rows],
                              {"x": {"value": plot + 8}, "y": y, "text": _charts.words()}, align="left", color=INK,
                              fontSize=layout.small),
             ],
@@ -143,9 +159,7 @@ def _spec(
     )  # fmt: skip
 
 
-def _domain(
-    points: Sequence[Point], allowed: tuple[float | None, float | None], unit: str
-) -> tuple[float, float]:
+def _domain(points: Sequence[Point], allowed: tuple[float | None, float | None], unit: str) -> tuple[float, float]:
     """Return the ends of the axis: from nought for shares, else as wide as what is shown and a tenth."""
     shown = [end for p in points for end in (p.value, p.low, p.high) if end is not None]
     shown += [end for end in allowed if end is not None]

@@ -7,6 +7,7 @@ from amity.briefs.model import Section
 from amity.briefs.sections import (
     aftermath,
     alone,
+    argument,
     arms,
     change,
     channels,
@@ -40,6 +41,7 @@ ORDER: tuple[Plan, ...] = (
     alone.SECTION,
     pressures.SECTION,
     aftermath.SECTION,
+    argument.SECTION,
     limits.SECTION,
     would_change.SECTION,
     unknowable.SECTION,
@@ -55,5 +57,5 @@ def written(material: Material) -> tuple[Section, ...]:
         blocks = plan.write(material)
         if blocks:
             title = plan.titled(material) if plan.titled else plan.title
-            found.append(Section(key=plan.key, title=title, blocks=blocks))
+            found.append(Section(key=plan.key, title=title, blocks=(*blocks, *argument.beside(material, plan.key))))
     return tuple(found)

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from amity.cli.commands import alone, answers, before_after, claims, curve, data, gap, new, research, which
+from amity.cli.commands import alone, answers, before_after, claims, curve, data, draft, gap, new, research, which
 
 # In the order in which `amity --help` lists them.
-COMMANDS: tuple[ModuleType, ...] = (answers, alone, curve, gap, which, before_after, research, claims)
+COMMANDS: tuple[ModuleType, ...] = (answers, alone, curve, gap, which, before_after, research, claims, draft)
 
 __all__ = ["COMMANDS", "data", "new"]

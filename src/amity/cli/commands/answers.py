@@ -145,11 +145,14 @@ def list_(
     listing.show(what, name, years, as_json)
 
 
-def schema(as_json: Json = False) -> None:  # noqa: ARG001  the schema is JSON with or without the flag
-    """Print the JSON Schema of every JSON answer."""
-    from amity.core import schemas
+def schema(
+    of: Annotated[str, typer.Argument(metavar="WHAT", help="answer (all JSON answers) or claims.")] = "answer",
+    as_json: Json = False,  # noqa: ARG001  the schema is JSON with or without the flag
+) -> None:
+    """Print the JSON Schema of every JSON answer, or of a claims file."""
+    from amity.cli import schema_page
 
-    typer.echo(schemas.text(), nl=False)
+    schema_page.show(of)
 
 
 def register(app: typer.Typer) -> None:

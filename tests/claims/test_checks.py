@@ -1,0 +1,229 @@
+"""Each kind of check on real data: one that is true, one that is false, one of which the record cannot tell."""
+
+from __future__ import annotations
+
+import json
+import re
+from pathlib import Path
+
+import pytest
+
+from amity.api.claims import check
+from amity.core import discovery
+from amity.core.errors import BadCaseFile
+
+HEAD = {"schema": 1, "title": "Test", "dyad": ["AZE", "ISR"], "peers": "muslim-majority", "written": "2025-05"}
+PERCENT = {"value": 70, "unit": "percent", "word": "nearly"}
+ARMS = {"by": "measure", "measure": "arms_import_share", "of": ["AZE", "ISR"], "window": 5}
+BAD = re.compile(r"\bnan\b|\bNone\b|\binf\b|\d percent\b|_|\bperiods\b")
+
+
+def judged(tmp_path: Path, *checks: dict, as_of: str | None = None, **claim: object) -> dict:
+    body = {"id": "T1", "section": "s", "text": "A statement", "kind": "quantity", **claim, "checks": list(checks)}
+    path = tmp_path / "claims.yaml"
+    # JSON is YAML.
+    path.write_text(json.dumps({**HEAD, "claims": [body]}), encoding="utf-8")
+    row = check(str(path), as_of=as_of).to_json()["rows"][0]
+    for name in ("reason", "nearest", "would_change"):
+        assert not BAD.search(row[name]), row[name]
+    assert row["reason"].rstrip().endswith((".", ")")), row["reason"]
+    return row
+
+
+SHARE = {"kind": "share", "said": PERCENT}
+CASES = {
+    "measure": [
+        ({**ARMS, "years": "2016-2020"}, SHARE, "supported"),
+        (ARMS, SHARE, "outdated"),
+        ({**ARMS, "years": "2011-2015"}, SHARE, "contradicted"),
+        (
+            {"by": "measure", "measure": "crude_import_share", "of": ["ISR", "AZE"], "years": 2024},
+            {"kind": "share", "said": {"value": 40, "unit": "percent", "word": "about"}},
+            "untestable",
+        ),
+        ({"by": "measure", "measure": "atop_defense", "of": ["AZE", "ISR"]}, {"said": {"holds": False}}, "supported"),
+        ({"by": "measure", "measure": "atop_defense", "of": ["AZE", "ISR"]}, {"said": {"holds": True}}, "contradicted"),
+    ],
+    "place": [
+        ({"by": "place", "measure": "arms_import_share", "of": ["AZE", "TUR"], "subject": "b", "peers": "un-members",
+          "window": 5}, {"kind": "rank"}, "supported"),
+        ({"by": "place", "measure": "arms_import_share", "of": ["AZE", "ISR"], "subject": "b", "peers": "un-members",
+          "window": 5}, {"kind": "rank"}, "outdated"),
+        ({"by": "place", "measure": "arms_import_share", "of": ["AZE", "FRA"], "subject": "b", "peers": "un-members",
+          "years": "2020-2024"}, {"kind": "rank", "said": {"value": 1, "unit": "place"}}, "untestable"),
+    ],
+    "change": [
+        ({"by": "change", "measure": "trade_import_share", "of": ["AUS", "CHN"], "years": 2015, "against_years": 2010},
+         {"kind": "growth", "said": {"value": 20, "unit": "percent", "word": "about"}}, "supported"),
+        ({"by": "change", "measure": "trade_import_share", "of": ["AUS", "CHN"], "years": 2015, "against_years": 2010},
+         {"kind": "growth", "said": {"value": -20, "unit": "percent"}}, "contradicted"),
+        ({"by": "change", "measure": "arms_imports", "of": ["AZE", "ISR"], "years": 2020, "against_years": 1996},
+         {"kind": "growth", "said": {"value": 20, "unit": "percent"}}, "untestable"),
+    ],
+    "trend": [
+        ({"by": "trend", "measure": "arms_imports", "of": ["AZE", "ISR"], "years": "2011-2020",
+          "course": "never_ceases"}, {"kind": "growth"}, "supported"),
+        ({"by": "trend", "measure": "arms_imports", "of": ["AZE", "ISR"], "years": "2011-2024",
+          "course": "never_ceases"}, {"kind": "growth"}, "contradicted"),
+        ({"by": "trend", "measure": "arms_imports", "of": ["AZE", "ISR"], "years": "2019-2020", "course": "rises"},
+         {"kind": "growth"}, "untestable"),
+    ],
+    "query": [
+        ({"by": "query", "expression": 'arms_import_share(ISR, years="2016-2020") > 0.5'}, {"kind": "uniqueness"},
+         "supported"),
+        ({"by": "query", "expression": 'relations(ISR) == "embassy"'}, {"kind": "uniqueness"}, "contradicted"),
+        ({"by": "query", "expression": 'arms_import_share(ISR, years="2016-2020") > 0.5', "subject": "TUR", "claims": "some"},
+         {"kind": "uniqueness"}, "contradicted"),
+    ],
+    "membership": [
+        ({"by": "membership", "states": ["AZE", "TUR"], "of": "oic"}, {"kind": "membership"}, "supported"),
+        ({"by": "membership", "states": ["ISR"], "of": "oic"}, {"kind": "membership"}, "contradicted"),
+    ],
+    "relation": [
+        ({"by": "relation", "of": ["AZE", "ISR"], "level": "embassy"}, {"kind": "membership"}, "supported"),
+        ({"by": "relation", "of": ["AZE", "ISR"], "level": "none"}, {"kind": "membership"}, "contradicted"),
+        ({"by": "relation", "of": ["NOR", "SWE"], "level": "embassy"}, {"kind": "membership"}, "untestable"),
+    ],
+    "state": [
+        ({"by": "state", "state": "AZE"}, {"kind": "date", "said": {"date": "1991"}}, "supported"),
+        ({"by": "state", "state": "AZE"}, {"kind": "date", "said": {"date": "1994"}}, "contradicted"),
+    ],
+    "roll_call": [
+        ({"by": "roll_call", "symbol": "A/RES/ES-10/22", "state": "AZE", "vote": "yes"}, {"kind": "statement"},
+         "supported"),
+        ({"by": "roll_call", "symbol": "A/RES/ES-10/22", "state": "AZE", "vote": "no"}, {"kind": "statement"},
+         "contradicted"),
+        ({"by": "roll_call", "symbol": "A/RES/62/243", "state": "MNE", "vote": "yes"}, {"kind": "statement"}, None),
+    ],
+    "before_after": [
+        ({"by": "before_after", "of": ["AZE", "ISR"], "date": "2020-09-27", "course": "as_peers"}, {"kind": "growth"},
+         "supported"),
+        ({"by": "before_after", "of": ["AZE", "ISR"], "date": "2020-09-27", "course": "rises"}, {"kind": "growth"},
+         "untestable"),
+    ],
+    "none": [({"by": "none", "reason": "A motive, which no record shows."}, {"kind": "causal"}, "untestable")],
+}  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("asked", "claim", "verdict"),
+    [case for group in CASES.values() for case in group],
+    ids=[f"{kind}-{place}" for kind, group in CASES.items() for place in range(len(group))],
+)
+def test_a_kind_of_check_on_real_data(tmp_path, asked, claim, verdict) -> None:
+    row = judged(tmp_path, asked, **claim)
+    assert verdict is None or row["verdict"] == verdict, row["reason"]
+
+
+def test_every_kind_has_an_example_that_its_own_schema_takes_and_cases_here_or_in_a_case() -> None:
+    from amity.cases._yaml import read_yaml
+    from amity.claims.loading import kind_of
+
+    for key in discovery.names("claims.checks"):
+        kind = kind_of(key)
+        body = read_yaml(kind.example)
+        assert kind.key == body.pop("by") == key
+        assert kind.fields.model_validate(body)
+        assert kind.meaning.endswith(".")
+    assert set(CASES) | {"documents", "event", "order"} == set(discovery.names("claims.checks"))
+
+
+def test_the_first_figure_of_the_case_and_its_nearest_true_statement(tmp_path) -> None:
+    row = judged(tmp_path, ARMS, **SHARE)
+    assert (
+        row["nearest"].replace("\u00a0", " ") == "67.7 % in 2016–2020; 21.4 % in 2020–2024; none recorded in 2021–2024"
+    )
+    assert row["value"] == pytest.approx(21.4286, abs=1e-3)
+    assert row["command"] == "amity measure arms_import_share AZE ISR --years 2020-2024"
+    assert row["rows"] and row["last_data"] == "2024"
+    assert row["tolerance"]["low"] == 63
+
+
+DOCUMENT = {"publisher": "A paper", "date": "2024-01-05", "url": "https://example.org/a", "says": "it says so"}
+
+
+@pytest.mark.parametrize(
+    ("stances", "verdict"),
+    [
+        (["for"], "supported"),
+        (["against"], "contradicted"),
+        (["for", "against"], "disputed"),
+        (["background"], "untestable"),
+        (["mixed"], "untestable"),
+    ],
+)
+def test_documents_by_their_stance(tmp_path, stances, verdict) -> None:
+    sources = [{**DOCUMENT, "publisher": f"P{n}", "stance": stance} for n, stance in enumerate(stances)]
+    assert judged(tmp_path, {"by": "documents"}, kind="statement", sources=sources)["verdict"] == verdict
+
+
+def test_a_document_speaks_by_its_figure_and_one_that_is_unreliable_settles_nothing(tmp_path) -> None:
+    near = {**DOCUMENT, "stance": "for", "value": 55}
+    assert judged(tmp_path, {"by": "documents"}, **SHARE, sources=[near])["verdict"] == "imprecise"
+    far = {**DOCUMENT, "stance": "for", "value": 10}
+    assert judged(tmp_path, {"by": "documents"}, **SHARE, sources=[far])["verdict"] == "contradicted"
+    rumour = {**DOCUMENT, "stance": "for", "value": 69, "grade": "E5"}
+    assert judged(tmp_path, {"by": "documents"}, **SHARE, sources=[rumour])["verdict"] == "untestable"
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        {"by": "roll_call", "symbol": "A/RES/ES-10/22", "state": "AZE", "vote": "yes"},
+        {**ARMS, "years": "2022-2024"},
+        {
+            "by": "trend",
+            "measure": "arms_imports",
+            "of": ["AZE", "ISR"],
+            "years": "2022-2024",
+            "course": "never_ceases",
+        },
+        {"by": "change", "measure": "trade", "of": ["AUS", "CHN"], "years": 2023, "against_years": 2010},
+        {"by": "relation", "of": ["AZE", "ISR"], "level": "embassy"},
+        {"by": "query", "expression": 'arms_import_share(ISR, years="2022-2024") > 0.5'},
+        {"by": "membership", "states": ["AZE"], "of": "oic", "on": "2023-10-18"},
+        {"by": "before_after", "of": ["AZE", "ISR"], "date": "2020-09-27", "course": "as_peers"},
+        {"by": "state", "state": "SSD", "on": "2011"},
+        {"by": "documents"},
+    ],
+)
+def test_nothing_after_the_day_of_a_cut_is_judged(tmp_path, asked) -> None:
+    day = "2010-12-31" if asked.get("by") == "state" else "2021-06-30"
+    sources = [{**DOCUMENT, "stance": "for"}]
+    row = judged(tmp_path, asked, **SHARE, sources=sources, as_of=day)
+    assert row["verdict"] == "untestable"
+
+
+def test_a_cut_takes_today_s_data_up_to_the_day(tmp_path) -> None:
+    row = judged(tmp_path, ARMS, **SHARE, as_of="2021-06-30")
+    assert (row["verdict"], row["period"]) == ("supported", "2016–2020")
+
+
+MOVES = [
+    ({}, "supported"),
+    ({"said": {"value": 7, "unit": "percent", "word": "nearly"}}, "contradicted"),
+    ({"years": "2020-2024"}, "contradicted"),
+    ({"of": ["AZE", "TUR"]}, "contradicted"),
+    ({"of": ["ISR", "AZE"]}, "contradicted"),
+    ({"said": {"value": 95, "unit": "percent", "word": "over"}}, "contradicted"),
+    ({"said": {"value": 90, "unit": "percent"}}, "imprecise"),
+]
+
+
+@pytest.mark.parametrize(("change", "verdict"), MOVES)
+def test_changing_figure_year_or_state_moves_the_verdict(tmp_path, change, verdict) -> None:
+    said = change.get("said", PERCENT)
+    asked = {**ARMS, "years": "2016-2020", **{k: v for k, v in change.items() if k != "said"}}
+    assert judged(tmp_path, asked, kind="share", said=said)["verdict"] == verdict
+
+
+def test_a_cause_is_never_supported_by_a_move(tmp_path) -> None:
+    asked = {"by": "before_after", "of": ["AZE", "ISR"], "date": "2020-09-27", "course": "as_peers"}
+    assert judged(tmp_path, asked, kind="causal")["verdict"] == "untestable"
+
+
+def test_a_state_that_was_none_at_the_time_is_refused_with_its_years(tmp_path) -> None:
+    with pytest.raises(BadCaseFile, match="South Sudan was no state in 2005"):
+        judged(tmp_path, {**ARMS, "of": ["SSD", "ISR"], "years": 2005}, **SHARE)
+    with pytest.raises(BadCaseFile, match=r"South Sudan was no state in 2005 \(it was one from 2011 on\)"):
+        judged(tmp_path, {**ARMS, "of": ["SSD", "ISR"]}, **SHARE, period="2005")
