@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from amity.api.before_after import before_after
     from amity.api.briefs import brief, figure, save_figure, write_brief
     from amity.api.claims import check
+    from amity.api.configurations import configurations
     from amity.api.curve import curve
     from amity.api.declared_material import gap
     from amity.api.drafting import draft
@@ -32,6 +33,7 @@ _PUBLIC = {
     **dict.fromkeys(("brief", "figure", "save_figure", "write_brief"), "amity.api.briefs"),
     "before_after": "amity.api.before_after",
     "check": "amity.api.claims",
+    "configurations": "amity.api.configurations",
     "curve": "amity.api.curve",
     "draft": "amity.api.drafting",
     "gap": "amity.api.declared_material",
@@ -53,6 +55,7 @@ __all__ = [
     "case_page",
     "check",
     "cite",
+    "configurations",
     "curve",
     "draft",
     "dyad_page_of",

@@ -3,14 +3,17 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 from datetime import date
 
+from amity.cases import Case
 from amity.cases.checking import Model, Text
 from amity.cases.events import KINDS, Event
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import Context
 from amity.core import states
 from amity.core.suggest import nearest
+from amity.core.wording import listed
 
 
 class EventFields(Model):
@@ -35,11 +38,13 @@ def faults(fields: EventFields) -> list[tuple[tuple[int | str, ...], str]]:
 
 
 def find(fields: EventFields, context: Context) -> tuple[Event, ...]:
-    """Return the events of the case that the fields mean, known by the day at which data are cut, in order of time."""
-    if context.case is None:
-        return ()
-    known = [one for one in context.case.events if context.cut is None or one.date.first_day <= context.cut]
-    return tuple(one for one in known if _means(fields, one))
+    """Return the events of the case that the fields mean, in order of time; those after a cut are out of the case."""
+    return tuple(one for one in context.case.events if _means(fields, one)) if context.case is not None else ()
+
+
+def cut(case: Case, day: date) -> Case:
+    """Return a case without the events that lie after a day, or may."""
+    return replace(case, events=tuple(one for one in case.events if one.date.last_day <= day))
 
 
 def _means(fields: EventFields, event: Event) -> bool:
@@ -60,13 +65,30 @@ def missing(fields: EventFields, context: Context) -> str:
         return "The file belongs to no case, so that there are no dated events to look into."
     if fields.id is not None:
         near = nearest(fields.id, [event.id for event in context.case.events], 1)
+        if context.cut is not None:
+            return f"The case has no event '{fields.id}' up to {context.cut.isoformat()}, where the data are cut."
         return f"The case has no event '{fields.id}'" + (f"; '{near[0]}' may be meant." if near else ".")
     return "No dated event of the case is of that kind, with those actors and words."
 
 
 def told(event: Event) -> str:
     """Return an event in words."""
-    return f"{event.date.prose}: {event.text.rstrip('.')}"
+    return f"{event.text.rstrip('.')} ({event.date.prose})"
+
+
+def sources(events: Sequence[Event]) -> tuple[dict[str, object], ...]:
+    """Return the documents that events rest on, as sources of an answer."""
+    return tuple(
+        {"publisher": one.publisher, "date": one.dated, "url": one.url, "figure": one.supports, "stance": "for",
+         "grade": one.grade}
+        for event in events for one in event.sources
+    )  # fmt: skip
+
+
+def by(events: Sequence[Event]) -> str:
+    """Return whom an account of events rests on, in brackets."""
+    names = list(dict.fromkeys(source.publisher for event in events for source in event.sources))
+    return f" ({listed(names, limit=3)})" if names else ""
 
 
 def rows(events: Sequence[Event]) -> tuple[dict[str, object], ...]:

@@ -23,3 +23,15 @@ def faults(text: str | None, frame: ClaimsFile) -> list[tuple[tuple[int | str, .
     except UsageError as error:
         return [(("peers",), error.message)]
     return []
+
+
+def named(text: str) -> str:
+    """Return what a set is called in a sentence: a declared set's title, else the expression as it stands.
+
+    Examples
+    --------
+    >>> named("oic")
+    'Organisation of Islamic Cooperation'
+    """
+    declared = peers.peer_sets().get(text)
+    return declared.title if declared else text

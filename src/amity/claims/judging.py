@@ -7,13 +7,17 @@ from dataclasses import dataclass
 from datetime import date
 
 from amity.cases import Case
+from amity.claims import _events
 from amity.claims.checks._declaring import Context, Finding
 from amity.claims.loading import kind_of
 from amity.claims.records import Claim, ClaimsFile
 from amity.claims.tolerances import tolerance
-from amity.claims.verdicts import Verdict, verdict_of
+from amity.claims.verdicts import DOCUMENTS, MEANINGS, Verdict, differ, grouped, verdict_of, verdict_on
 from amity.core.results import clean
+from amity.core.wording import count
 from amity.store import catalogue
+
+NOT_THEN = "Today's data cut at {day}: later corrections stand in it, so this is not what was known then."
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -26,23 +30,64 @@ class Judged:
 
     @property
     def leading(self) -> Finding:
-        """Return the reading that gives the verdict's figure: one that agrees with it, else the first."""
-        from_data = [one for one in self.findings if one.outcome != "silent"]
-        agreeing = [one for one in from_data if verdict_of([one]) == self.verdict]
-        return next(iter((*agreeing, *from_data, *self.findings)))
+        """Return the reading that gives the verdict's figure: one that agrees with it, else the first that could tell.
+
+        Of data and documents that agree the data lead.
+        """
+        telling = [one for one in self.findings if one.outcome != "silent"]
+        agreeing = [one for one in telling if verdict_of([one]) == self.verdict]
+        computed = [one for one in agreeing or telling if one.by != DOCUMENTS]
+        if self.verdict == "untestable" and self.claim.parts == "all":
+            silent = [one for one in self.findings if one.outcome == "silent"]
+            return next(iter((*silent, *self.findings)))
+        return next(iter((*computed, *agreeing, *telling, *self.findings)))
 
     @property
     def reason(self) -> str:
-        """Return why the verdict is what it is: the leading reading, or all that differ."""
+        """Return why the verdict is what it is: the leading reading, all that differ, or the parts."""
+        if self.claim.parts == "all" and len(self.findings) > 1:
+            return self._by_parts()
         if self.verdict != "disputed":
             return self.leading.reason
-        told = [one for one in self.findings if one.outcome != "silent" or one.numbers.get("for")]
-        return " ".join(f"{one.label}: {one.reason}" if one.label else one.reason for one in told)
+        told = [one for one in self.findings if one.outcome != "silent" or differ(one)]
+        opening = "The data and the documents differ. " if self._data_against_documents(told) else ""
+        return opening + " ".join(_labelled(one, alone=len(told) == 1) for one in told)
+
+    def _data_against_documents(self, told: Sequence[Finding]) -> bool:
+        data = [one for one in told if one.by != DOCUMENTS]
+        documents = [one for one in told if one.by == DOCUMENTS and not differ(one)]
+        return bool(data and documents) and verdict_of(data) != "disputed" and verdict_of(documents) != verdict_of(data)
+
+    def _by_parts(self) -> str:
+        groups = grouped(self.claim.checks, self.findings)
+        verdicts = [verdict_of(group) for group in groups]
+        right = sum(one == "supported" for one in verdicts)
+        told = [
+            " ".join(_labelled(one, alone=False) for one in group)
+            for group, word in zip(groups, verdicts, strict=True)
+            if word == self.verdict
+        ]
+        opening = f"{right} of {count(len(groups), 'part')} {'holds' if right == 1 else 'hold'}. "
+        return (opening if len(groups) > 1 and right < len(groups) else "") + " ".join(told)
 
     @property
     def nearest(self) -> str:
         """Return the nearest true statement, from the first reading that has one."""
         return next((one.nearest for one in (self.leading, *self.findings) if one.nearest), "")
+
+    @property
+    def would_change(self) -> str:
+        """Return what would change the verdict, from the first reading that says so."""
+        return next((one.would_change for one in (self.leading, *self.findings) if one.would_change), "")
+
+    @property
+    def sources(self) -> tuple[Mapping[str, object], ...]:
+        """Return the records and the dated events' documents that all readings rest on, each once."""
+        found: dict[str, Mapping[str, object]] = {}
+        for finding in self.findings:
+            for source in finding.sources:
+                found.setdefault(str(source.get("key") or source.get("url")), source)
+        return tuple(found.values())
 
     def to_json(self) -> dict[str, object]:
         """Return the verdict as a row of an answer."""
@@ -51,6 +96,7 @@ class Judged:
         body = {
             "id": claim.id,
             "section": claim.section,
+            "place": claim.place or None,
             "kind": claim.kind,
             "text": claim.text,
             "verdict": self.verdict,
@@ -60,22 +106,33 @@ class Judged:
             "interval_kind": lead.interval_kind,
             "unit": lead.unit,
             "said": said_json(claim),
-            "tolerance": allowed.to_json() if allowed else None,
+            "tolerance": lead.tolerance or (allowed.to_json() if allowed else None),
             "reason": self.reason,
             "nearest": self.nearest,
-            "would_change": lead.would_change,
+            "would_change": self.would_change,
             "period": lead.period,
             "last_data": lead.last_data,
             "coverage": lead.coverage,
             "command": lead.command,
-            "readings": [reading_json(one) for one in self.findings],
-            "sources": [*(dict(one) for one in lead.sources), *(cited_json(claim))],
+            "rows": [dict(row) for row in lead.rows],
+            "parts": claim.parts,
+            "readings": [
+                {**reading_json(one), "part": check.part or None}
+                for check, one in zip(claim.checks, self.findings, strict=True)
+            ],
+            "sources": [*(dict(one) for one in self.sources), *(cited_json(claim))],
+            "note": claim.note or None,
             "draft": claim.draft,
             "line": claim.line,
         }
         cleaned = clean(body)
         assert isinstance(cleaned, dict)  # noqa: S101  clean keeps the shape of a mapping
         return cleaned
+
+
+def _labelled(finding: Finding, *, alone: bool) -> str:
+    label = finding.label if not alone else ""
+    return f"{label[:1].upper()}{label[1:]}: {finding.reason}" if label else finding.reason
 
 
 def said_json(claim: Claim) -> dict[str, object]:
@@ -99,12 +156,16 @@ def reading_json(finding: Finding) -> dict[str, object]:
         "by": finding.by,
         "label": finding.label,
         "outcome": finding.outcome,
+        "verdict": verdict_of([finding]),
         "value": finding.value,
         "low": finding.low,
         "high": finding.high,
+        "interval_kind": finding.interval_kind,
+        "unit": finding.unit,
         "period": finding.period,
         "reason": finding.reason,
         "nearest": finding.nearest,
+        "would_change": finding.would_change,
         "command": finding.command,
         "rows": [dict(row) for row in finding.rows],
         "numbers": dict(finding.numbers),
@@ -120,6 +181,9 @@ def cited_json(claim: Claim) -> list[Mapping[str, object]]:
             "url": one.url,
             "figure": one.says,
             "value": one.value,
+            "low": one.low,
+            "high": one.high,
+            "on": str(one.on) if one.on else None,
             "stance": one.stance,
             "grade": one.grade,
         }
@@ -130,7 +194,7 @@ def cited_json(claim: Claim) -> list[Mapping[str, object]]:
 def judge(claim: Claim, context: Context) -> Judged:
     """Return a claim with its verdict."""
     findings = tuple(kind_of(check.by).run(claim, check, check.fields, context) for check in claim.checks)
-    return Judged(claim=claim, verdict=verdict_of(findings), findings=findings)
+    return Judged(claim=claim, verdict=verdict_on(claim.checks, findings, claim.parts), findings=findings)
 
 
 def judge_all(
@@ -146,22 +210,27 @@ def judge_all(
     only : sequence of str
         Ids of the claims that are wanted; all without it.
     """
-    context = Context(file=file, case=case, cut=cut)
+    known = _events.cut(case, cut) if case is not None and cut is not None else case
+    context = Context(file=file, case=known, cut=cut)
     wanted = {key.casefold() for key in only}
     return tuple(judge(claim, context) for claim in file.claims if not wanted or claim.id.casefold() in wanted)
 
 
+def tally(judged: Sequence[Judged]) -> dict[str, int]:
+    """Return how many claims have each verdict, in the order in which verdicts are explained; none is left out."""
+    words = [one.verdict for one in judged]
+    return {word: words.count(word) for word in MEANINGS if word in words}
+
+
 def answer(file: ClaimsFile, judged: Sequence[Judged], cut: date | None) -> dict[str, object]:
     """Return the one JSON answer of a check: the rows, and how many of each verdict."""
-    tally: dict[str, int] = {}
-    for one in judged:
-        tally[one.verdict] = tally.get(one.verdict, 0) + 1
     return {
         "title": file.title,
         "case": file.case or None,
         "written": str(file.written) if file.written else None,
         "as_of": cut.isoformat() if cut else None,
+        "note": NOT_THEN.format(day=cut.isoformat()) if cut else None,
         "rows": [one.to_json() for one in judged],
-        "tally": tally,
+        "tally": tally(judged),
         "dataset_version": catalogue().version,
     }

@@ -9,6 +9,8 @@ from typing import cast
 
 from amity.cases import Case, load
 from amity.cases.checking import Document, Found, read_document
+from amity.claims import units
+from amity.claims._measuring import life_faults
 from amity.claims.checks._declaring import CheckKind
 from amity.claims.records import Check, Claim, ClaimsFile, Said, Span
 from amity.claims.records import Document as Cited
@@ -21,6 +23,10 @@ from amity.core.suggest import nearest
 
 CLAIMS_FILE = "claims.yaml"
 SUFFIXES = (".yaml", ".yml")
+MOST_FAULTS = 200
+SEE = "see what a claims file may hold in docs/how-to/claims.md, or: amity schema claims"
+# Fields that every check may have, whatever its kind.
+COMMON, LONGEST_LABEL = ("by", "label", "part"), 200
 Where = tuple[int | str, ...]
 
 
@@ -58,21 +64,39 @@ def load_claims(name: str, *, as_of: date) -> tuple[ClaimsFile, Case | None]:
     return _read(document, case, as_of), case
 
 
+def claims_of(case: Case, *, as_of: date) -> ClaimsFile | None:
+    """Return the claims of a case that is loaded already, None where it has none.
+
+    Raises
+    ------
+    BadCaseFile
+        Where the file does not follow the schema: every fault with file, line and field.
+    """
+    document = read_document(case.folder, CLAIMS_FILE)
+    return None if document is None else _read(document, case, as_of)
+
+
 def _read(document: Document, case: Case | None, as_of: date) -> ClaimsFile:
     if document.body is None:
-        raise BadCaseFile(f"{document.path}:1: the file is empty", hint="see what it may hold in docs/cases.md")
+        raise BadCaseFile(f"{document.path}:1: the file is empty", hint=SEE)
     head, faults = document.faults(HeadPart, document.body, ())
     listed = head.claims if head is not None else _claims_in(document.body)
     parts: list[tuple[int, ClaimPart]] = []
+    broken: list[tuple[int, object]] = []
     for place, body in enumerate(listed):
         part, wrong = document.faults(ClaimPart, body, ("claims", place))
         faults += wrong
         if part is not None:
             parts.append((place, part))
-    faults += _twice(parts)
+        else:
+            broken.append((place, body))
+    faults += _twice(listed)
     frame = _head(head, case, document, as_of, faults)
     claims = [_claim(document, place, part, frame, faults) for place, part in parts]
-    document.refuse(sorted(faults, key=lambda fault: document.line(fault[0])))
+    for place, body in broken:
+        _look_at_checks(document, place, body, frame, faults)
+    ordered = sorted(dict.fromkeys(faults), key=lambda fault: document.line(fault[0]))
+    document.refuse(ordered, most=MOST_FAULTS, between="\n", hint=SEE)
     return ClaimsFile(
         title=frame.title,
         dyad=frame.dyad,
@@ -84,18 +108,30 @@ def _read(document: Document, case: Case | None, as_of: date) -> ClaimsFile:
     )
 
 
+def _look_at_checks(document: Document, place: int, body: object, frame: ClaimsFile, faults: list[Found]) -> None:
+    """Add the faults of the checks of a claim that has others already, so that all are told at once."""
+    checks = body.get("checks") if isinstance(body, dict) else None
+    for at, check in enumerate(checks if isinstance(checks, list) else ()):
+        if isinstance(check, dict):
+            _check(document, check, ("claims", place, "checks", at), frame, Span(now=True), faults)
+
+
 def _claims_in(body: object) -> Sequence[object]:
     found = body.get("claims") if isinstance(body, dict) else None
     return found if isinstance(found, list) else ()
 
 
-def _twice(parts: Sequence[tuple[int, ClaimPart]]) -> list[Found]:
-    seen: dict[str, int] = {}
+def _twice(listed: Sequence[object]) -> list[Found]:
+    """Return the ids that an earlier claim has too, of faulty claims as well."""
+    seen: set[str] = set()
     found: list[Found] = []
-    for place, part in parts:
-        if part.id.casefold() in seen:
-            found.append((("claims", place, "id"), f"'{part.id}' is the id of an earlier claim too"))
-        seen.setdefault(part.id.casefold(), place)
+    for place, body in enumerate(listed):
+        given = body.get("id") if isinstance(body, dict) else None
+        if not isinstance(given, str):
+            continue
+        if given.casefold() in seen:
+            found.append((("claims", place, "id"), f"'{given}' is the id of an earlier claim too"))
+        seen.add(given.casefold())
     return found
 
 
@@ -143,17 +179,21 @@ def _peers(text: str, where: Where, faults: list[Found]) -> None:
 def _claim(document: Document, place: int, part: ClaimPart, frame: ClaimsFile, faults: list[Found]) -> Claim:
     here: Where = ("claims", place)
     span = _span(part.period, (*here, "period"), faults)
-    read = [_check(document, body, (*here, "checks", at), frame, faults) for at, body in enumerate(part.checks)]
+    said = _said(part.said)
+    read = [
+        _check(document, body, (*here, "checks", at), frame, span, faults, said) for at, body in enumerate(part.checks)
+    ]
     return Claim(
         id=part.id,
         section=part.section,
         text=part.text,
         kind=part.kind,
-        said=_said(part.said),
+        said=said,
         span=span,
         checks=tuple(check for check in read if check is not None),
         documents=tuple(_cited(source) for source in part.sources),
         place=part.place or "",
+        parts=part.parts,
         note=part.note or "",
         draft=part.draft,
         line=document.line(here),
@@ -161,7 +201,13 @@ def _claim(document: Document, place: int, part: ClaimPart, frame: ClaimsFile, f
 
 
 def _check(
-    document: Document, body: dict[str, object], where: Where, frame: ClaimsFile, faults: list[Found]
+    document: Document,
+    body: dict[str, object],
+    where: Where,
+    frame: ClaimsFile,
+    span: Span,
+    faults: list[Found],
+    said: Said | None = None,
 ) -> Check | None:
     by = body.get("by")
     known = discovery.names("claims.checks")
@@ -173,16 +219,35 @@ def _check(
         )
         return None
     kind = kind_of(by)
-    label = body.get("label", "")
-    own = type(body)({name: value for name, value in body.items() if name not in ("by", "label")})
+    label, of_part = body.get("label", ""), body.get("part", "")
+    own = type(body)({name: value for name, value in body.items() if name not in COMMON})
     fields, wrong = document.faults(kind.fields, own, where)
-    if not isinstance(label, str) or len(label) > 200:
-        wrong.append(((*where, "label"), "a short text is needed here"))
+    for name, text in (("label", label), ("part", of_part)):
+        if not isinstance(text, str) or len(text) > LONGEST_LABEL or not text.isprintable():
+            wrong.append(((*where, name), f"a text of at most {LONGEST_LABEL} characters is needed here"))
     faults += wrong
     if fields is None:
         return None
-    faults += [((*where, *inner), why) for inner, why in kind.faults(fields, frame)]
-    return Check(by=by, label=str(label), fields=fields)
+    wrong = [((*where, *inner), why) for inner, why in kind.faults(fields, frame)]
+    faults += wrong
+    if said is not None and not wrong:
+        faults += _unit(kind, fields, said, where)
+    names, years = getattr(fields, "of", None), getattr(fields, "years", "")
+    if years is None and isinstance(names, tuple):
+        # The check takes the claim's own years, in which its states must have been states.
+        faults += life_faults(names, span.years, (*where, "of"))
+    return Check(by=by, label=str(label), fields=fields, part=str(of_part))
+
+
+def _unit(kind: CheckKind, fields: object, said: Said, where: Where) -> list[Found]:
+    """Return the fault of a figure said in a unit that the check's figure cannot be turned into."""
+    if kind.computed_in is None or (said.value is None and said.low is None and said.high is None):
+        return []
+    computed = kind.computed_in(fields)
+    # A ratio may be said in times or as so many per cent of the other.
+    fine = not computed or (computed == units.TIMES and said.unit == units.PERCENT)
+    why = "" if fine else units.fault(computed, said.unit)
+    return [((*where[:2], "said", "unit"), why)] if why else []
 
 
 def kind_of(key: str) -> CheckKind:

@@ -25,6 +25,8 @@ ClaimKind = Literal[
     "prediction",
 ]
 Stance = Literal["for", "against", "mixed", "background"]
+# Checks are readings of one statement, any of which may be meant, or parts of it that must all hold.
+Parts = Literal["readings", "all"]
 KINDS: Mapping[ClaimKind, str] = {
     "quantity": "an amount, a count or a length",
     "share": "a part of a whole",
@@ -96,11 +98,15 @@ class Span:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Check:
-    """One reading of a claim: the kind of check, a label that tells readings apart, and the kind's own fields."""
+    """One reading of a claim: the kind of check, a label that tells readings apart, and the kind's own fields.
+
+    ``part`` names the part of the claim that the check is a reading of, where the claim has parts that must all hold.
+    """
 
     by: str
     label: str
     fields: object
+    part: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -116,6 +122,7 @@ class Claim:
     checks: tuple[Check, ...]
     documents: tuple[Document, ...]
     place: str = ""
+    parts: Parts = "readings"
     note: str = ""
     draft: bool = False
     line: int = 0

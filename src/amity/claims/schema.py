@@ -12,6 +12,7 @@ from amity.cases.checking import Key, Model, Text
 from amity.cases.events import UNDATED
 from amity.claims.records import ClaimKind, Stance
 from amity.claims.spans import NOW
+from amity.claims.tolerances import word_fault
 from amity.core.partial_dates import PartialDate, read_date
 from amity.core.web import address_fault
 
@@ -56,6 +57,13 @@ def _whole_day(value: object) -> date:
     return found.first_day
 
 
+def _word(text: str) -> str:
+    fault = word_fault(text)
+    if fault:
+        raise ValueError(fault)
+    return text
+
+
 When = Annotated[PartialDate, BeforeValidator(_date)]
 ClaimId = Annotated[str, BeforeValidator(_text_of), StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 Number = Annotated[float, Field(ge=-1e15, le=1e15)]
@@ -68,7 +76,7 @@ class SaidPart(Model):
     low: Number | None = None
     high: Number | None = None
     unit: Annotated[str, StringConstraints(max_length=60)] = ""
-    word: Annotated[str, StringConstraints(max_length=40)] = ""
+    word: Annotated[str, StringConstraints(max_length=40, strip_whitespace=True), AfterValidator(_word)] = ""
     date: When | None = None
     holds: bool | None = None
 
@@ -99,7 +107,11 @@ class DocumentPart(Model):
 
 
 class ClaimPart(Model):
-    """A claim; its checks are read in a second step, each by its own kind."""
+    """A claim; its checks are read in a second step, each by its own kind.
+
+    ``parts`` says how the checks stand to each other: ``readings`` of the same statement, any of which may be meant, or
+    parts that must ``all`` hold. Under ``all``, checks with the same ``part`` are readings of that part.
+    """
 
     id: ClaimId
     section: Text
@@ -108,6 +120,7 @@ class ClaimPart(Model):
     said: SaidPart | None = None
     period: Text = NOW
     place: Key | None = None
+    parts: Literal["readings", "all"] = "readings"
     checks: tuple[dict[str, object], ...] = Field(min_length=1, max_length=MOST_CHECKS)
     sources: tuple[DocumentPart, ...] = Field(default=(), max_length=MOST_DOCUMENTS)
     note: Text | None = None

@@ -8,8 +8,8 @@ from dataclasses import dataclass, replace
 import polars as pl
 
 from amity.models._configuration_records import KINDS, Choices, ConfigurationRequest, Solution
-from amity.models._configuration_solutions import Data, Effort, Solved, bits, solve, term_text
-from amity.models._configuration_table import truth_table
+from amity.models._configuration_solutions import FULL_EFFORT, Data, Effort, Solved, bits, solve, term_text
+from amity.models._configuration_table import TruthTable, truth_table
 from amity.numerics.boolean_minimisation import Term, within
 from amity.numerics.calibration import neighbours
 
@@ -17,7 +17,11 @@ from amity.numerics.calibration import neighbours
 STEP, SHARE = 0.05, 0.1
 PRI = (0.0, 0.5, 0.7)
 EFFORT = Effort(most=20, steps=200)
+# With many conditions a shortest model is taken as found, without its ties.
+LEAST_EFFORT = Effort(most=1, steps=1)
 Calibrated = Callable[[ConfigurationRequest], Data]
+# Models by the rows that lead to the outcome and those that do not: most settings leave the rows as they are.
+Known = dict[tuple[tuple[int, ...], tuple[int, ...]], tuple[Solved, Solved, Solved]]
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -30,13 +34,16 @@ class Setting:
     solved: tuple[Solved, ...]
 
 
-def settings(request: ConfigurationRequest, conditions: Sequence[str], calibrated: Calibrated) -> tuple[Setting, ...]:
+def settings(
+    request: ConfigurationRequest, calibrated: Calibrated, table: TruthTable, solved: tuple[Solved, Solved, Solved]
+) -> tuple[Setting, ...]:
     """Return the analysis under every setting, the one asked for first.
 
-    ``calibrated`` gives the memberships of a request whose ``conditions`` are those to be minimised.
+    ``request`` has the conditions to be minimised, ``calibrated`` gives its memberships; ``table`` and ``solved`` are
+    the truth table and the models as asked.
     """
-    base = replace(request, conditions=tuple(conditions))
-    return tuple(_solved(text, one, calibrated) for text, one in _moved(base))
+    known: Known = {_rows(table): solved}
+    return tuple(_solved(text, one, calibrated, known) for text, one in _moved(request))
 
 
 def _moved(request: ConfigurationRequest) -> Iterator[tuple[str, ConfigurationRequest]]:
@@ -58,16 +65,18 @@ def _moved(request: ConfigurationRequest) -> Iterator[tuple[str, ConfigurationRe
                 yield f"{name}: {text}", replace(request, calibrations=calibrations)
 
 
-def _solved(text: str, request: ConfigurationRequest, calibrated: Calibrated) -> Setting:
+def _rows(table: TruthTable) -> tuple[tuple[int, ...], tuple[int, ...]]:
+    return table.coded("positive"), table.coded("negative")
+
+
+def _solved(text: str, request: ConfigurationRequest, calibrated: Calibrated, known: Known) -> Setting:
     data = calibrated(request)
     table = truth_table(data.sets, data.outcome, request.choices)
     present, absent = (bits(data.conditions, request.expectations, which) for which in ("present", "absent"))
-    return Setting(
-        text=text,
-        choices=request.choices,
-        conditions=data.conditions,
-        solved=solve(table, present, absent, how=EFFORT),
-    )
+    if _rows(table) not in known:
+        how = EFFORT if table.conditions <= FULL_EFFORT else LEAST_EFFORT
+        known[_rows(table)] = solve(table, present, absent, how)
+    return Setting(text=text, choices=request.choices, conditions=data.conditions, solved=known[_rows(table)])
 
 
 def survival(solutions: Sequence[Solution], every: Sequence[Setting]) -> pl.DataFrame:

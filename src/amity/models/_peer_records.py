@@ -59,12 +59,24 @@ class Chance:
     two_sided: bool = False
     reason: str = ""
 
+    @property
+    def either(self) -> float | None:
+        """Return the p-value of a place as extreme at either end: twice the smaller of the two, 1 at most.
+
+        It is for who asked about either end beforehand. Reading whichever of ``p`` and ``far`` is smaller would be a
+        test of twice its level.
+        """
+        if self.p is None or self.far is None:
+            return self.p
+        return min(1.0, 2 * min(self.p, self.far))
+
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class RankEnds:
     """Best and worst place that the record leaves open, and of what kind they are.
 
-    ``wider`` holds both ends at 95 %; ``reason`` says what the ends are, or why there are none.
+    ``wider`` holds both ends at 95 %; ``reason`` says what the ends are, or why there are none; ``exact`` says that the
+    record is a full count, so that the place is exact for it.
     """
 
     low: int | None
@@ -73,6 +85,7 @@ class RankEnds:
     level: float | None
     reason: str
     wider: tuple[int, int] | None = None
+    exact: bool = False
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -293,6 +306,7 @@ class PeerTest:
         return {
             "p": chance.p,
             "p_far": chance.far,
+            "p_either": chance.either,
             "p_floor": chance.floor,
             "p_two_sided": chance.two_sided,
             "p_reason": chance.reason,

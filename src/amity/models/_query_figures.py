@@ -176,7 +176,7 @@ def _plan(term: MeasureTerm, setting: Setting) -> Plan:
         spells = states.get(key).spells
         return any(spell.last is None for spell in spells), -min(spell.first.toordinal() for spell in spells)
 
-    others = [key for key in setting.keys if key != term.target]
+    others = [key for key in setting.keys if key != term.target] or list(setting.keys)
     eldest = max(others, key=life)
     a, b = (term.target, eldest) if term.reverse else (eldest, term.target)
     if term.period is not None and not states.get(eldest).exists_in(
@@ -229,10 +229,11 @@ def _like_terms(
         return [f"{term.text} is judged on each state's own record; name a subject to judge peers on a common one"]
     value, low, high, why = into
     peers = [key for place, key in enumerate(setting.keys) if key != subject and not np.isnan(value[place])]
-    if not peers or subject == term.target:
+    if subject == term.target or np.isnan(value[setting.keys.index(subject)]) or not peers:
         return []
     ask = Ask(subjects=(subject,), targets=(term.target,), period=plan.period, options=plan.options, intervals=False)
-    compared = compare(frames(term.measure), ask, peers)
+    # The subject is judged by the rule of its peers: what is too little to compare on is so for all of them.
+    compared = compare(frames(term.measure), ask, [*peers, subject])
     on_common = {row["state"]: row for row in compared.frame.iter_rows(named=True)}
     for place, key in enumerate(setting.keys):
         row = on_common.get(key)
@@ -240,7 +241,11 @@ def _like_terms(
             continue
         if row["peer_value"] is None:
             low[place] = high[place] = np.nan
-            why[place] = f"not on like terms with the subject: {row['reason']}"
+            why[place] = (
+                str(row["reason"]) if key == subject else f"not on like terms with the subject: {row['reason']}"
+            )
+            continue
+        if key == subject:
             continue
         other, own = float(row["peer_value"]), float(value[place])
         low[place], high[place] = min(own, other), max(own, other)

@@ -89,7 +89,8 @@ class QueryAnswer:
     Attributes
     ----------
     verdict : {"alone", "not alone", "not in the set", "not known"} or None
-        Of the subject; None where none was named. Alone means that no other state that could be judged satisfies it.
+        Of the subject; None where none was named. Alone means that no other state that could be judged satisfies it;
+        where no other could be judged it is not known.
     rows, counterexamples : tuple of Found
         The states that satisfy it; those of them that are not the subject.
     unjudged : tuple of Unjudged

@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 from datetime import date
+from typing import cast
 
 import numpy as np
 import polars as pl
@@ -12,17 +13,21 @@ import polars as pl
 from amity import measures
 from amity.cases.events import KINDS
 from amity.core import states
-from amity.core.asks import Period, read_sessions, read_years
+from amity.core.asks import FIRST_YEAR, Period, read_sessions, read_years
 from amity.core.errors import AmityError
-from amity.core.partial_dates import day, read_date
-from amity.core.peers import peer_sets
+from amity.core.partial_dates import PartialDate, day, read_date
+from amity.core.peers import PeerSet, peer_sets
 from amity.core.suggest import nearest
-from amity.models._query_figures import Figures, Floats, MeasureTerm, Setting, of_measure
+from amity.core.wording import in_prose
+from amity.models._query_figures import ITSELF, Figures, Floats, MeasureTerm, Setting, of_measure
 from amity.models._query_language import Term, refuse
 from amity.store import catalogue, membership, read
 
 # From the loosest to the closest: the order in which they are compared.
 LEVELS = ("none", "relations_without_mission", "mission", "embassy")
+# A level of so many years after the years of a query stands for them, with a note; an older question is not answered.
+NEAR_YEARS = 10
+_NOTHING = (np.nan, np.nan, np.nan)
 OTHERS = ("relations", "embassy_there", "member", "event")
 
 
@@ -120,67 +125,126 @@ def _takes(term: Term, source: str, *names: str) -> None:
         )
 
 
-def _day(term: Term, default: date | None) -> date | None:
-    return read_date(term.named["on"]).last_day if "on" in term.named else default
+def _day(term: Term) -> date | None:
+    return read_date(term.named["on"]).last_day if "on" in term.named else None
 
 
 def _relations(term: Term, setting: Setting, source: str) -> Figures:
     _takes(term, source, "on")
     target = _state(_only(term, source, "the other state"), None)
-    table, on = read("relations").filter(pl.col("with_state") == target), _day(term, None)
+    table = read("relations").filter(pl.col("with_state") == target)
     rows = {row["state"]: row for row in table.iter_rows(named=True)}
     there = term.name == "embassy_there"
-    value, why, spans = np.full(len(setting.keys), np.nan), [""] * len(setting.keys), [""] * len(setting.keys)
-    for place, key in enumerate(setting.keys):
-        row = rows.get(key)
-        known, why[place], spans[place] = (
-            (False, "the relations of that pair were not looked up", "") if row is None else _standing(row, on)
-        )
-        if known and row is not None:
-            value[place] = float(row["embassy_there"]) if there else float(LEVELS.index(row["level"]))
+    when = _When(on=_day(term), years=setting.years)
+    stood = [_standing(rows[key], when, there=there) if key in rows else None for key in setting.keys]
+    nobody = f"the record holds no relations with {in_prose(states.get(target).name)}"
+    lacking = "the relations of that pair were not looked up" if rows else nobody
+    value, low, high = (
+        np.array([np.nan if row is None else row.ends[end] for row in stood], np.float64) for end in range(3)
+    )
+    why = [lacking if row is None else row.why for row in stood]
+    notes = [] if rows else [f"{term.text}: {nobody}"]
+    notes += _as_of(term, when, [row for row in stood if row is not None])
     return Figures(
         text=term.text,
         kind="statement" if there else "level",
         title="Resident embassy in the other state" if there else "Diplomatic relations",
         unit="yes or no" if there else "level",
         value=value,
-        low=value,
-        high=value,
+        low=low,
+        high=high,
         bare=np.zeros(len(value), np.bool_),
-        why=tuple(why),
-        spans=tuple(spans),
+        why=tuple(ITSELF if key == target else told for key, told in zip(setting.keys, why, strict=True)),
+        spans=tuple("" if row is None else row.span for row in stood),
         commands=tuple(
-            f"amity data show relations --where state={key} --where with_state={target}" for key in setting.keys
+            "" if key == target else f"amity data show relations --where state={key} --where with_state={target}"
+            for key in setting.keys
         ),
         sources=_sources("relations"),
         levels=() if there else LEVELS,
-        notes=(f"{term.text}: each row stands as of its own date, in most cases 2022 or 2023",) if rows else (),
+        notes=tuple(notes),
     )
 
 
-def _standing(row: Mapping[str, object], on: date | None) -> tuple[bool, str, str]:
-    """Return whether a row tells the level on a day, what a reader must know, and the day that it stands for."""
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _When:
+    """The day that a term names, or the years of the whole query."""
+
+    on: date | None
+    years: Period | None
+
+    @property
+    def day(self) -> date | None:
+        return self.on or (self.years.last_day if self.years is not None else None)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class _Stood:
+    """What a row of relations says: value and ends (NaN for what is not known), why, and for which day it stands."""
+
+    ends: tuple[float, float, float]
+    why: str
+    span: str
+    later: bool = False
+
+
+def _standing(row: Mapping[str, object], when: _When, *, there: bool) -> _Stood:
+    """Return what a row tells of a day.
+
+    From its own date on it tells the level. Before that, ``since`` tells that there were relations, and the level not;
+    for the years of a whole query, which name no day of relations, the level of at most ``NEAR_YEARS`` later stands,
+    and a note says so.
+    """
     stands = read_date(str(row["status_on"]))
-    cited = f"{row['citation_publisher']}"
-    if on is None or on >= stands.first_day:
-        return True, cited, f"as of {stands.prose}"
     since = read_date(str(row["since"])) if row["since"] else None
-    if since is not None and on >= since.last_day:
-        return True, f"{cited}; present relations since {since.prose}", f"{since.prose} to {stands.prose}"
-    told = f"since {since.prose}" if since is not None else f"as of {stands.prose}"
-    return False, f"the row tells relations {told}, and nothing of {day(on)}", ""
+    cited = f"{row['citation_publisher']}"
+    level = float(bool(row["embassy_there"])) if there else float(LEVELS.index(str(row["level"])))
+    known = (level, level, level)
+    on = when.day
+    if on is None or on >= stands.first_day:
+        return _Stood(ends=known, why=cited, span=f"as of {stands.prose}")
+    told = f"the row tells relations {_since(since, stands)}"
+    if since is not None and on < since.last_day:
+        return _Stood(ends=_NOTHING, why=f"{told}, and nothing of {day(on)}", span="")
+    if when.on is None and stands.year - on.year <= NEAR_YEARS:
+        return _Stood(ends=known, why=cited, span=f"as of {stands.prose}", later=True)
+    if since is None or there or row["level"] == LEVELS[0]:
+        return _Stood(ends=_NOTHING, why=f"{told}, and nothing of {day(on)}", span="")
+    return _Stood(
+        ends=(np.nan, 1.0, float(len(LEVELS) - 1)),
+        why=f"{told}; their level is known as of {stands.prose} and not of {day(on)}",
+        span=f"since {since.prose}",
+    )
+
+
+def _since(since: PartialDate | None, stands: PartialDate) -> str:
+    return f"since {since.prose}" if since is not None else f"as of {stands.prose}"
+
+
+def _as_of(term: Term, when: _When, stood: Sequence[_Stood]) -> list[str]:
+    """Return what a reader must know of the dates of a term's rows."""
+    later = sum(row.later for row in stood)
+    if when.years is not None and when.on is None and later:
+        return [
+            f"{term.text}: each row stands as of its own date, after {when.years.text} for {later} of {len(stood)}; the "
+            f'level then may have been another. on="DAY" takes no later one'
+        ]
+    if any(row.span for row in stood) and when.on is None:
+        return [f"{term.text}: each row stands as of its own date, in most cases 2022 or 2023"]
+    return []
 
 
 def _member(term: Term, setting: Setting, source: str) -> Figures:
     _takes(term, source, "on")
     name = _only(term, source, "a peer set or an expression over peer sets, in quotes")
-    on = _day(term, setting.years.last_day if setting.years else setting.on) or setting.on
+    on = _day(term) or (setting.years.last_day if setting.years else setting.on)
     try:
         group = membership.resolve(name, min(on, setting.on), read)
     except RecursionError:
         refuse("a peer set is nested too deep", term.column, source)
     inside = dict(group.members)
     declared = peer_sets().get(name.strip())
+    _refuse_before(term, name, on, declared, source)
     judged = set(read(declared.table)["state"]) if declared is not None and declared.kind == "rule" else None
     value, why = np.zeros(len(setting.keys)), [""] * len(setting.keys)
     for place, key in enumerate(setting.keys):
@@ -205,6 +269,21 @@ def _member(term: Term, setting: Setting, source: str) -> Figures:
     )
 
 
+def _refuse_before(term: Term, name: str, on: date, declared: PeerSet | None, source: str) -> None:
+    """Refuse a day on which nobody could be a member: before the state system, or before the set's first member."""
+    first = date(FIRST_YEAR, 1, 1)
+    if declared is not None and declared.kind == "membership":
+        rows = read(declared.table).filter(pl.col("organisation") == declared.member_of)
+        first = max(first, cast(date, rows["first"].min()))
+    if on < first:
+        refuse(
+            f"{name} was asked for on {day(on)}; its record starts on {day(first)}",
+            term.column,
+            source,
+            hint=f"name a later day: on={first.isoformat()}",
+        )
+
+
 def _event(term: Term, setting: Setting, source: str) -> Figures:
     _takes(term, source, "with", "years")
     if setting.case is None:
@@ -224,7 +303,8 @@ def _event(term: Term, setting: Setting, source: str) -> Figures:
         [e for e in listed if key in e.actors and (other is None or (other in e.actors and key != other))]
         for key in setting.keys
     ]
-    count: Floats = np.array([len(events) for events in found], np.float64)
+    itself = np.array([key == other for key in setting.keys], np.bool_)
+    count: Floats = np.where(itself, np.nan, [len(events) for events in found])
     return Figures(
         text=term.text,
         kind="figure",
@@ -233,10 +313,13 @@ def _event(term: Term, setting: Setting, source: str) -> Figures:
         value=count,
         # A case lists what was found, about its own states: there may be more everywhere.
         low=count,
-        high=np.full(len(count), np.inf),
+        high=np.where(itself, np.nan, np.inf),
         bare=np.zeros(len(count), np.bool_),
         why=tuple(
-            ", ".join(e.id for e in events) or "the case lists none, and lists only what was found" for events in found
+            ITSELF
+            if key == other
+            else ", ".join(e.id for e in events) or "the case lists none, and lists only what was found"
+            for key, events in zip(setting.keys, found, strict=True)
         ),
         spans=tuple([period.text if period else ""] * len(count)),
         commands=tuple([f"amity list cases {setting.case.key}"] * len(count)),

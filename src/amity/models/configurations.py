@@ -96,10 +96,13 @@ def run(request: ConfigurationRequest) -> Configurations:
     check_number(kept, cases, aside)
     data = among(whole, kept)
     table = truth_table(data.sets, data.outcome, request.choices)
-    solutions = _solutions(request, table, data)
+    present, absent = (bits(kept, request.expectations, which) for which in ("present", "absent"))
+    solved = solve(table, present, absent, effort(table.conditions))
+    against = _against(table, data, request.choices)
+    solutions = tuple(fitted(one, table, data, against) for one in solved)
     every: tuple[Setting, ...] = ()
     if request.choices.robust:
-        every = settings(request, kept, lambda one: calibrated(one, cases))
+        every = settings(replace(request, conditions=kept), lambda one: calibrated(one, cases), table, solved)
     name = _outcome_name(request)
     return Configurations(
         asked=request,
@@ -114,13 +117,6 @@ def run(request: ConfigurationRequest) -> Configurations:
         alone=_alone(table, data),
         notes=_notes(request, table, data, solutions),
     )
-
-
-def _solutions(request: ConfigurationRequest, table: TruthTable, data: Data) -> tuple[Solution, ...]:
-    present, absent = (bits(data.conditions, request.expectations, which) for which in ("present", "absent"))
-    against = _against(table, data, request.choices)
-    solved = solve(table, present, absent, effort(table.conditions))
-    return tuple(fitted(one, table, data, against) for one in solved)
 
 
 def _against(table: TruthTable, data: Data, choices: Choices) -> tuple[int, ...]:

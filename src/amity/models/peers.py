@@ -17,7 +17,7 @@ import polars as pl
 from amity.core import states
 from amity.core.declarations import Model
 from amity.core.results import Result
-from amity.core.wording import number, with_unit
+from amity.core.wording import in_prose, number, sentence_case, with_unit
 from amity.measures import Request, get
 from amity.models import _arms_draws, _peer_words, _vote_terms, placebo
 from amity.models._like_terms import LikeTerms, like_terms
@@ -46,9 +46,15 @@ SMALL = 0.2
 # Of so many peers as close or closer the flags are looked up: those that are named.
 FLAGGED = 12
 NO_SET = {
-    "none": "the place is exact for this record, which is a count and not a sample, so there is no confidence set",
+    "count": "the place is exact for this record, which is a count and not a sample, so there is no confidence set",
+    "none": "no interval is known for these values, so there is no confidence set: the place is that of what is "
+    "recorded",
     "interval": "no confidence set, since the values' joint distribution is not computed for this measure",
+    "mirror": "the shares rest on what buyers report, and {who} part of its imports: the place is that of what is "
+    "recorded, and neither exact nor bounded",
 }
+# Counts, memberships and geography are complete; estimates of value, and shares of them, are not.
+COMPLETE_UNITS, COMPLETE_CHANNELS = ("count", "yes or no", "km"), ("alliance", "memberships")
 
 
 def peer_test(request: Request, *, other_targets: bool = True) -> PeerTest:
@@ -268,7 +274,8 @@ def _chance(terms: LikeTerms, place: Places) -> Chance:
     n = judged + 1
     levels = {level: rank_tests.attainable(level, n) for level in NOMINAL}
     if _hidden(terms):
-        why = "the record is partly hidden: values are bounded, so a place by what is recorded has no chance of its own"
+        how = "values rest on buyers that hide a part" if terms.mirrored.any() else "values are bounded"
+        why = f"the record is partly hidden: {how}, so a place by what is recorded has no chance of its own"
         return Chance(p=None, far=None, floor=1 / n, attainable=levels, reason=why)
     p, far = (rank_tests.rank_p(int(side[0]), n) for side in (place.as_close, place.as_far))
     if terms.votes is not None:
@@ -287,31 +294,57 @@ def _chance(terms: LikeTerms, place: Places) -> Chance:
 
 
 def _hidden(terms: LikeTerms) -> bool:
-    return terms.measure.interval_kind == "bounds" and bool(np.isfinite(terms.low).any())
+    bounded = terms.measure.interval_kind == "bounds" and bool(np.isfinite(terms.low).any())
+    return bounded or bool(terms.mirrored.any())
 
 
 def _ranks(terms: LikeTerms) -> RankEnds:
     """Return both ends of the subject's rank: a confidence set, bounds, or the exact place of a count."""
-    rank = int(rank_tests.places(terms.found.mine[:1], terms.found.theirs[:1], terms.sign).closer[0]) + 1
+    place = rank_tests.places(terms.found.mine[:1], terms.found.theirs[:1], terms.sign)
+    first = int(place.closer[0]) + 1
+    recorded = RankEnds(low=first, high=first + int(place.equal[0]), kind="record", level=None, reason="")
     kind = terms.measure.interval_kind
     if kind == "bounds":
-        return _bounded(terms, rank)
+        return _bounded(terms, recorded)
     found = _again(terms)
     if found is None:
-        listed = terms.votes is not None and terms.votes.ballots.listed
-        if kind == "none" or listed:
-            return RankEnds(low=rank, high=rank, kind="record", level=None, reason=NO_SET["none"])
-        return RankEnds(low=None, high=None, kind="none", level=None, reason=NO_SET["interval"])
+        return _recorded(terms, recorded)
     leads, told = found
-    ends, wider = (rank_sets.rank_set(leads, level) for level in (LEVEL, WIDER))
+    sets = [rank_sets.rank_set(leads, level) for level in (LEVEL, WIDER)]
+    last = _last_with_any(terms)
+    if last is not None and any(ends.high > last for ends in sets):
+        told += "; the states without any stand behind it in this record whatever is drawn"
+    (low, high), wider = ((ends.low, min(ends.high, last or ends.high)) for ends in sets)
     return RankEnds(
-        low=ends.low,
-        high=ends.high,
+        low=low,
+        high=high,
         kind="confidence set",
         level=LEVEL,
         reason=f"the places that the record leaves open when {told}",
-        wider=(wider.low, wider.high),
+        wider=wider,
     )
+
+
+def _recorded(terms: LikeTerms, recorded: RankEnds) -> RankEnds:
+    """Return the place of what is recorded where nothing can be drawn again, tied places included."""
+    listed = terms.votes is not None and terms.votes.ballots.listed
+    if not listed and terms.measure.interval_kind != "none":
+        return RankEnds(low=None, high=None, kind="none", level=None, reason=NO_SET["interval"])
+    if terms.mirrored.any():
+        who = "some of them hide" if terms.back else f"{in_prose(_name(terms, terms.target))} hides"
+        return replace(recorded, reason=NO_SET["mirror"].format(who=who))
+    exact = listed or terms.measure.unit in COMPLETE_UNITS or terms.measure.channel in COMPLETE_CHANNELS
+    return replace(recorded, reason=NO_SET["count" if exact else "none"], exact=exact)
+
+
+def _last_with_any(terms: LikeTerms) -> int | None:
+    """Return the last place that a state with something recorded can have before those with nothing, None for others.
+
+    Only for flows that are drawn again: there nothing recorded stays nothing in every draw.
+    """
+    if terms.measure.key not in _arms_draws.KEYS or not terms.values[0] > SAME:
+        return None
+    return 1 + int((terms.values[1:] > SAME).sum())
 
 
 def _again(terms: LikeTerms) -> tuple[rank_sets.Differences, str] | None:
@@ -335,10 +368,10 @@ def _again(terms: LikeTerms) -> tuple[rank_sets.Differences, str] | None:
     return leads, f"deals are drawn again; {weighs}"
 
 
-def _bounded(terms: LikeTerms, rank: int) -> RankEnds:
+def _bounded(terms: LikeTerms, recorded: RankEnds) -> RankEnds:
     if not _hidden(terms):
         reason = "no record here is hidden enough to be bounded: the place is that of what is recorded"
-        return RankEnds(low=rank, high=rank, kind="record", level=None, reason=reason)
+        return replace(recorded, reason=reason)
     low, high = (np.where(np.isfinite(side), side, terms.values) for side in (terms.low, terms.high))
     if terms.back:
         ends = rank_sets.shared_ranks(low[0], low[1:], high[0] - low[0])
@@ -389,9 +422,11 @@ def _notes(terms: LikeTerms) -> tuple[str, ...]:
         on = terms.ask.period.last_day
         subject, target = (states.get(key).name_on(on) for key in (terms.subject, terms.target))
         if terms.subject not in group.keys:
-            notes.append(f"{subject} is no member of the peer set; it is judged beside the set as if it were.")
+            who = sentence_case(in_prose(subject))
+            notes.append(f"{who} is no member of the peer set; it is judged beside the set as if it were.")
         if terms.target in group.keys:
-            notes.append(f"{target} is in the peer set and left out of it: no state is a peer in a tie with itself.")
+            who = sentence_case(in_prose(target))
+            notes.append(f"{who} is in the peer set and left out of it: no state is a peer in a tie with itself.")
     if terms.votes is not None and not terms.votes.ballots.listed:
         found = _vote_terms.skipped(terms.votes, 0, range(1, len(terms.members)))
         told = _peer_words.skipped(terms.result, found)
@@ -411,7 +446,7 @@ MODEL = Model(
     "record leaves open, and whether the word would change without one peer.",
     null="The subject and its peers are exchangeable: each is as likely as any other to hold any place.",
     interval="For votes and arms a confidence set of the rank (Mogstad and others 2024), 90 % and 95 %; for records "
-    "partly hidden the best and worst place (bounds); for counts the place is exact for the record.",
+    "partly hidden the best and worst place (bounds); for counts the place is exact for the record; else none is known.",
     assumptions=(
         "The peer set was chosen before the answer was seen.",
         "Peers are alike but for the tie: a peer set of unlike states makes the chance meaningless.",

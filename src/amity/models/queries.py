@@ -14,7 +14,7 @@ from amity.core import states, wording
 from amity.core.asks import Period
 from amity.core.declarations import Model
 from amity.core.errors import UsageError
-from amity.models._query_figures import Figures, MeasureTerm, Setting, detail_of, of_measure
+from amity.models._query_figures import ITSELF, Figures, MeasureTerm, Setting, detail_of, of_measure
 from amity.models._query_language import Compare, Term, parse, refuse
 from amity.models._query_logic import (
     FALSE,
@@ -29,7 +29,7 @@ from amity.models._query_logic import (
     thresholds,
 )
 from amity.models._query_records import Found, Near, QueryAnswer, QueryRequest, Unjudged
-from amity.models._query_search import narrowest, room, windows
+from amity.models._query_search import Reading, narrowest, room, windows
 from amity.models._query_terms import figures_of, shifted, targets_of
 
 __all__ = ["MODEL", "Found", "Near", "QueryAnswer", "QueryRequest", "Unjudged", "run"]
@@ -84,6 +84,8 @@ def run(request: QueryRequest, on: date) -> QueryAnswer:
     figures = {term.text: figures_of(term, setting, request.expression) for term in terms}
     query = Query(source=request.expression, tree=tree, figures=figures)
     marks = judged(query)
+    left = _left_out(query, marks, setting.keys)
+    notes += _told_left(left)
     parts = {part.text: _part_marks(part, query) for part in parts_of(tree)}
     subject = None if request.subject is None else setting.keys.index(request.subject)
     hits = [int(i) for i in np.flatnonzero(marks == TRUE)]
@@ -95,9 +97,10 @@ def run(request: QueryRequest, on: date) -> QueryAnswer:
         alone = marks[subject] == TRUE and len(found) == 1
         reading, searched = narrowest(query, moveable, subject, setting.keys)
         space = room(query, moveable, subject) if alone else ()
-        reading = None if alone else reading
+        reading = None if alone or reading is None else _of_others(reading, left)
         looked = not alone and request.other_windows
         window, tried = windows(_windows(query, setting), subject, setting.keys) if looked else (None, 0)
+        window = None if window is None else _of_others(window, left)
         searched = replace(searched, windows=tried)
     return QueryAnswer(
         request=request,
@@ -105,14 +108,18 @@ def run(request: QueryRequest, on: date) -> QueryAnswer:
         n_judged=int((marks != UNKNOWN).sum()),
         rows=found,
         counterexamples=tuple(row for row in found if row.state != request.subject) if request.subject else (),
-        unjudged=tuple(_unjudged(query, parts, setting.keys, int(i)) for i in np.flatnonzero(marks == UNKNOWN)),
+        unjudged=tuple(
+            _unjudged(query, parts, setting.keys, int(i))
+            for i in np.flatnonzero(marks == UNKNOWN)
+            if setting.keys[int(i)] not in left
+        ),
         near_misses=_near(query, parts, marks, setting.keys),
         reading=reading,
         window=window,
         searched=searched,
         room=space,
         terms=tuple(figures.values()),
-        notes=tuple(dict.fromkeys([*notes, *_told(figures, len(hits))])),
+        notes=tuple(dict.fromkeys([*notes, *_told(figures, len(hits)), *_told_single(marks, subject)])),
     )
 
 
@@ -124,19 +131,53 @@ def _setting(request: QueryRequest, targets: tuple[str, ...], on: date) -> tuple
             f"{name} was given as the subject, and a term is about it",
             hint="name a subject other than the terms' states",
         )
-    keys = [key for key in request.peers.keys if key not in targets]
-    left = [states.get(key).name for key in request.peers.keys if key in targets]
-    if left:
-        notes.append(f"{wording.listed(left)}: a term is about it, so it is not judged")
+    keys = list(request.peers.keys)
     if request.subject is not None and request.subject not in keys:
         notes.append(f"{states.get(request.subject).name} is not in the set {request.peers.text}; it is judged with it")
         keys = sorted([*keys, request.subject])
-    if not keys:
+    if len(keys) == 1 and keys[0] in targets:
         raise UsageError(
             f"the peers '{request.peers.text}' are only the states that the terms are about", hint="name a larger set"
         )
     setting = Setting(keys=tuple(keys), subject=request.subject, years=request.years, case=request.case, on=on)
     return setting, notes
+
+
+def _left_out(query: Query, marks: Marks, keys: Sequence[str]) -> tuple[str, ...]:
+    """Return the states of which the expression is unknown because a term asks for their tie with themselves."""
+    own = {
+        place: [part for part in parts_of(query.tree) if _asks_of_itself(query, part, place)]
+        for place in map(int, np.flatnonzero(marks == UNKNOWN))
+    }
+    found = []
+    for place, parts in own.items():
+        forced = [{id(part): np.full(len(keys), mark, np.int8) for part in parts} for mark in (FALSE, TRUE)]
+        if parts and any(judged(query, moved)[place] != UNKNOWN for moved in forced):
+            found.append(keys[place])
+    return tuple(found)
+
+
+def _asks_of_itself(query: Query, part: Compare | Term, place: int) -> bool:
+    return any(query.figures[term.text].why[place] == ITSELF for term in terms_of(part))
+
+
+def _told_left(left: Sequence[str]) -> list[str]:
+    if not left:
+        return []
+    names = wording.listed([states.get(key).name for key in left])
+    if len(left) == 1:
+        return [f"{names}: a term is about it, so it is not judged"]
+    return [f"{names}: a term is about each of them, so they are not judged"]
+
+
+def _of_others(reading: Reading, left: Sequence[str]) -> Reading:
+    return replace(reading, unjudged=tuple(key for key in reading.unjudged if key not in left))
+
+
+def _told_single(marks: Marks, subject: int | None) -> list[str]:
+    if subject is None or marks[subject] != TRUE or (marks != UNKNOWN).sum() > 1:
+        return []
+    return ["the subject satisfies it, and no other state could be judged: there is none to be alone among"]
 
 
 def _told(figures: Mapping[str, Figures], hits: int) -> list[str]:
@@ -157,6 +198,8 @@ def _verdict(marks: Marks, subject: int) -> str:
         return "not known"
     if marks[subject] == FALSE:
         return "not in the set"
+    if (marks != UNKNOWN).sum() == 1:
+        return "not known"
     return "alone" if (marks == TRUE).sum() == 1 else "not alone"
 
 

@@ -18,7 +18,7 @@ def consistency(x: Floats, y: Floats) -> Floats:
 
     Examples
     --------
-    >>> float(consistency(np.array([0.2, 1.0]), np.array([0.6, 0.4])))
+    >>> round(float(consistency(np.array([0.2, 1.0]), np.array([0.6, 0.4]))), 3)
     0.5
     """
     return _ratio(np.minimum(x, y).sum(axis=-1), x.sum(axis=-1))
@@ -32,8 +32,8 @@ def proportional_reduction(x: Floats, y: Floats) -> Floats:
 
     Examples
     --------
-    >>> float(proportional_reduction(np.array([0.2, 1.0]), np.array([0.6, 0.4])))
-    0.0
+    >>> round(float(proportional_reduction(np.array([0.2, 0.9]), np.array([0.6, 0.8]))), 3)
+    0.857
     """
     both = np.minimum(np.minimum(x, y), 1.0 - y).sum(axis=-1)
     return _ratio(np.minimum(x, y).sum(axis=-1) - both, x.sum(axis=-1) - both)

@@ -22,12 +22,14 @@ Outcome = Literal["holds", "near", "earlier", "later_not", "fails", "silent"]
 class Context:
     """What a check may look at besides the claim: the file, the case where there is one, and the day data are cut at.
 
-    ``cut`` is the day after which nothing is known (``--as-of``), None where everything recorded counts.
+    ``cut`` is the day after which nothing is known (``--as-of``), None where everything recorded counts. ``memo`` keeps
+    what was computed once, for the claims of one file that ask for the same figure.
     """
 
     file: ClaimsFile
     case: Case | None
     cut: date | None
+    memo: dict[object, object] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -74,7 +76,9 @@ class CheckKind:
     """A kind of check: its key (the file's name), what it settles, its fields, what they may not mean, how it runs.
 
     ``faults`` returns ``(field, why)`` for what the schema alone cannot see: states that are none, measures and options
-    that do not exist. ``run`` gets the claim, the check with its checked fields, and the context.
+    that do not exist. ``run`` gets the claim, the check with its checked fields, and the context. ``computed_in`` returns the unit of
+    the figure that the check computes with these fields, empty where a figure said in any unit will do; without it no
+    figure is computed.
     """
 
     key: str
@@ -84,3 +88,4 @@ class CheckKind:
     faults: Callable[[Any, ClaimsFile], list[tuple[tuple[int | str, ...], str]]]
     run: Callable[[Claim, Check, Any, Context], Finding]
     example: str
+    computed_in: Callable[[Any], str] | None = None

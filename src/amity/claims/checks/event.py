@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
+
 from pydantic import Field
 
 from amity.cases.events import Event
@@ -9,6 +11,7 @@ from amity.claims import _events
 from amity.claims._events import EventFields
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
+from amity.core.partial_dates import PartialDate
 from amity.core.wording import count
 
 
@@ -28,32 +31,29 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     """Return whether the case's events have it, and on which date."""
     found = _events.find(fields, context)
     if context.case is None or (not found and fields.id is not None):
-        return Finding(by=check.by, label=check.label, outcome="silent", reason=_events.missing(fields, context))
+        return Finding(by=check.by, label=check.label, outcome="silent", reason=_events.missing(fields, context),
+                       would_change="A dated event with a source.")  # fmt: skip
     spoken = [event for event in found if _inside(event, claim)]
     if fields.none:
-        outcome: Outcome = "fails" if spoken else "silent"
-        reason = (
-            f"The case has {count(len(spoken), 'such event')}: {_events.told(spoken[0])}."
-            if spoken
-            else "The case has no such event, and a list of events that were found proves no absence."
-        )
+        outcome, reason = _never(spoken)
     elif claim.said.on is not None:
-        outcome, reason = _dated(claim, found, context)
+        outcome, reason = _dated(claim.said.on, fields, found, context)
     else:
-        outcome = "holds" if len(spoken) >= fields.least else "silent" if not found else "near"
-        reason = "; ".join(_events.told(event) for event in (spoken or found)[:3]) + "."
-        reason = reason if found else _events.missing(fields, context)
+        outcome, reason = _counted(spoken, found, fields, context)
+    lead = spoken or list(found)
     return Finding(
         by=check.by,
         label=check.label or "dated events",
         outcome=outcome,
         reason=reason,
         value=float(len(spoken)) if claim.said.on is None and not fields.none else None,
-        nearest="; ".join(_events.told(event) for event in found[:2]),
-        period=str(found[0].date) if found else "",
+        unit="events" if claim.said.on is None and not fields.none else "",
+        nearest="; ".join(_events.told(event) for event in lead[:2]),
+        period=str(lead[0].date) if lead else "",
         last_data=_events.last_day(context).isoformat(),
-        rows=_events.rows(found[:5]),
-        would_change="A source of a better grade with another date, or an event that the case lacks.",
+        rows=_events.rows(lead[:5]),
+        sources=_events.sources(lead[:2]),
+        would_change="A source of a better grade with another date." if lead else "A dated event with a source.",
     )
 
 
@@ -63,16 +63,38 @@ def _inside(event: Event, claim: Claim) -> bool:
     return event.date.first_day <= claim.span.last and claim.span.first <= event.date.last_day
 
 
-def _dated(claim: Claim, found: tuple[Event, ...], context: Context) -> tuple[Outcome, str]:
-    said = claim.said.on
-    if not found or said is None:
-        return "silent", _events.missing(EventFields(), context)
+def _never(spoken: Sequence[Event]) -> tuple[Outcome, str]:
+    if not spoken:
+        return "silent", "The case has no such event, and a list of events that were found proves no absence."
+    return "fails", f"There was one: {_events.told(spoken[0])}{_events.by(spoken[:1])}."
+
+
+def _counted(spoken: Sequence[Event], found: Sequence[Event], fields: Fields, context: Context) -> tuple[Outcome, str]:
+    if not found:
+        return "silent", _events.missing(fields, context)
+    told = "; ".join(_events.told(event) for event in (spoken or found)[:3])
+    if len(spoken) >= fields.least:
+        return "holds", f"{told}{_events.by(spoken[:3])}."
+    if spoken:
+        few = f"The case has {count(len(spoken), 'such event')}, and {fields.least} are claimed"
+        return "near", f"{few}: {told}{_events.by(spoken[:3])}."
+    return "fails", f"The case dates it otherwise: {told}{_events.by(found[:3])}."
+
+
+def _dated(said: PartialDate, fields: Fields, found: Sequence[Event], context: Context) -> tuple[Outcome, str]:
+    if not found:
+        return "silent", _events.missing(fields, context)
     same = [one for one in found if said.first_day <= one.date.last_day and one.date.first_day <= said.last_day]
-    first = (same or list(found))[0]
+    # A date said to the day, and known to the month only, is possible and not shown.
+    sure = [one for one in same if said.first_day <= one.date.first_day and one.date.last_day <= said.last_day]
+    first = (sure or same or list(found))[0]
+    by = _events.by([first])
+    if sure:
+        return "holds", f"{_events.told(first)}, as is said{by}."
     if same:
-        return "holds", f"The case dates it {first.date.prose}, as is said: {first.text.rstrip('.')}."
+        return "silent", f"{_events.told(first)}, which is not exact enough for {said.prose}{by}."
     near = any(one.date.year == said.year for one in found)
-    return "near" if near else "fails", f"The case dates it {first.date.prose}, and not {said.prose}: {first.text}"
+    return "near" if near else "fails", f"{_events.told(first)}, and not {said.prose}{by}."
 
 
 CHECK = CheckKind(

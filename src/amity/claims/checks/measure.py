@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated
 
 from pydantic import AfterValidator, Field
@@ -9,10 +10,10 @@ from pydantic import AfterValidator, Field
 from amity import measures
 from amity.cases.checking import Model, Text
 from amity.claims import _measuring, tolerances
-from amity.claims._judged import Reading, judged
+from amity.claims._judged import Question, Reading, judged
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import CheckKind, Context, Finding
-from amity.claims.records import Check, Claim, ClaimsFile, Span
+from amity.claims.records import Check, Claim, ClaimsFile, Said, Span
 from amity.claims.spans import span_of
 from amity.core.asks import Period
 
@@ -38,8 +39,9 @@ def term_of(fields: Fields) -> Term:
 
 
 def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
-    """Return what the fields name that does not exist."""
-    return _measuring.term_faults(term_of(fields))
+    """Return what the fields name that does not exist, or not in the years that they name."""
+    years = span_of(fields.years).years if fields.years else None
+    return _measuring.term_faults(term_of(fields)) + _measuring.life_faults(fields.of, years, ("of",))
 
 
 def span(fields: Fields, claim: Claim) -> Span:
@@ -50,27 +52,53 @@ def span(fields: Fields, claim: Claim) -> Span:
 def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding:
     """Return what the measure gives beside what was said, and in which earlier years it gave that."""
     term = _measuring.resolved(term_of(fields))
-    speaks_of = span(fields, claim)
-    length = fields.window or measures.get(term.measure).default_years
-    at = _measuring.window(term, speaks_of, length, context)
-    allowed = tolerances.tolerance(claim.said)
+    spoken = span(fields, claim)
+    measure = measures.get(term.measure)
+    said = _said(claim.said, measure.unit)
+    factor = _measuring.scale(measure.unit, said.unit)
 
     def read(period: Period) -> Reading:
-        result = _measuring.value_of(term, period)
+        result = _measuring.value_of(term, period, context, rows=True)
         if result is None:
-            return Reading(period=period, text="")
-        value, low, high = _measuring.scaled(result, claim.said.unit)
+            return Reading(period=period, why=_measuring.absent(term, period))
+        value, low, high = _measuring.scaled(result, said.unit)
         return Reading(
-            period=period,
+            period=result.period or period,
             value=value,
             low=low,
             high=high,
             bounds=result.interval_kind == "bounds",
-            text=_measuring.found(result),
+            text=_measuring.found(result) + _measuring.turned(result, said.unit),
+            clause=_measuring.clause(result) + _measuring.turned(result, said.unit),
             result=result,
         )
 
-    return judged(claim, check, allowed, read, at, term, context, now=speaks_of.now)
+    def quick(period: Period) -> float | None:
+        value = _measuring.quick(term, period, context)
+        return None if value is None else value * factor
+
+    at = _measuring.window(term, spoken, fields.window or measure.default_years, context)
+    return judged(
+        Question(
+            check=check,
+            said=said,
+            allowed=tolerances.tolerance(said),
+            term=term,
+            at=at,
+            read=read,
+            quick=quick,
+            now=spoken.now,
+            context=context,
+            spoken=spoken.text,
+        )
+    )
+
+
+def _said(said: Said, unit: str) -> Said:
+    """Return the figure said; of a measure that is yes or no, what is claimed to hold stands for a one."""
+    if unit == "yes or no" and said.value is None and said.low is None and said.high is None and said.on is None:
+        return replace(said, value=1.0 if said.holds else 0.0, word="exactly", unit=unit)
+    return said
 
 
 CHECK = CheckKind(
@@ -81,5 +109,6 @@ CHECK = CheckKind(
     fields=Fields,
     faults=faults,
     run=run,
+    computed_in=lambda fields: measures.get(fields.measure).unit,
     example="{by: measure, measure: arms_import_share, of: [AZE, ISR], years: now, window: 5}",
 )

@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
 
 from amity.cases.checking import Model, Text
-from amity.claims import _groups
+from amity.claims import _groups, _phrases
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import CheckKind, Context, Finding
 from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
 from amity.core.partial_dates import PartialDate, day, read_date
+from amity.core.peers import peer_sets
 from amity.core.wording import in_prose, listed, sentence_case
 from amity.store import catalogue
+from amity.store.membership import PeerGroup
 
 
 def _when(value: object) -> object:
@@ -40,6 +43,10 @@ def faults(fields: Fields, frame: ClaimsFile) -> list[tuple[tuple[int | str, ...
 def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding:
     """Return whether all the states were in the set on the day (or none of them)."""
     on = fields.on.last_day if fields.on else claim.span.last or context.file.written_on
+    first = fields.on.first_day if fields.on else claim.span.first or on
+    if context.cut is not None and first > context.cut:
+        text = _phrases.after_cut(sentence_case(day(first)), context.cut)
+        return Finding(by=check.by, label=check.label, outcome="silent", reason=text)
     on = min(on, context.cut or on, catalogue().as_of)
     group = _groups.group_of(fields.of, on, context)
     why = dict(group.members)
@@ -49,23 +56,33 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         state = states.resolve(name)
         (inside if state.key in why else outside).append(state)
     wrong = inside if fields.not_in else outside
+    name = _groups.named(fields.of)
     told = [f"{in_prose(state.name)} ({why[state.key]})" for state in inside]
-    parts = [f"{listed(told)} in {fields.of}" if told else "",
+    parts = [f"{listed(told)}" if told else "",
              f"not {listed([in_prose(state.name) for state in outside])}" if outside else ""]  # fmt: skip
-    reason = sentence_case(f"on {day(on)}: " + "; ".join(part for part in parts if part)) + "."
+    reason = f"{sentence_case(name)} on {day(on)}: " + "; ".join(part for part in parts if part) + "."
+    sources = _sources(group)
     return Finding(
         by=check.by,
         label=check.label,
         outcome="fails" if wrong else "holds",
-        reason=reason,
+        reason=_phrases.cited(reason, sources),
         nearest=reason.rstrip("."),
         period=on.isoformat(),
         last_data=catalogue().as_of.isoformat(),
         command=f"amity list peers '{fields.of}' --years {on.year}",
         rows=tuple({"state": state.key, "in": state.key in why, "why": why.get(state.key, "")}
                    for state in (*inside, *outside)),
+        sources=sources,
         would_change="Another list of members.",
     )  # fmt: skip
+
+
+def _sources(group: PeerGroup) -> tuple[Mapping[str, object], ...]:
+    declared = peer_sets().get(group.text)
+    if declared is None or not declared.table:
+        return ()
+    return tuple(entry.to_json() for entry in catalogue().sources_of((declared.table,)))
 
 
 CHECK = CheckKind(

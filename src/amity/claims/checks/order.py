@@ -47,21 +47,33 @@ def run(_claim: Claim, check: Check, fields: Fields, context: Context) -> Findin
         return Finding(by=check.by, label=check.label, outcome="silent", reason=_events.missing(lacks, context))
     here, there = first[0].date, other[0].date if other else fields.date
     assert there is not None  # noqa: S101  the faults see to it
-    named = _events.told(other[0]) if other else there.prose
     outcome = order(here, there, fields.relation)
-    word = {"holds": f"{fields.relation} it, as is said", "silent": "and the dates are too coarse to tell the order"}
-    reason = f"{_events.told(first[0])}; {named}: {word.get(outcome, f'not {fields.relation} it')}."
+    against = f"“{_events.told(other[0])}”" if other else there.prose
+    word = {
+        "holds": f"That is {fields.relation} {against}, as is said",
+        "silent": f"The dates are too coarse to tell whether that is {fields.relation} {against}",
+    }
+    told = word.get(outcome, f"That is not {fields.relation} {against}, as is said, but {_lies(here, there)}")
+    reason = f"{_events.told(first[0])}. {told}{_events.by((*first[:1], *other[:1]))}."
+    named = f"; {_events.told(other[0])}" if other else ""
     return Finding(
         by=check.by,
         label=check.label or "order of events",
         outcome=outcome,
         reason=reason,
-        nearest=f"{_events.told(first[0])}; {named}",
+        nearest=f"{_events.told(first[0])}{named}",
         period=str(here),
         last_data=_events.last_day(context).isoformat(),
         rows=_events.rows((*first[:1], *other[:1])),
+        sources=_events.sources((*first[:1], *other[:1])),
         would_change="Another date for one of the two.",
     )
+
+
+def _lies(here: PartialDate, there: PartialDate) -> str:
+    if here.last_day < there.first_day:
+        return "before it"
+    return "after it" if there.last_day < here.first_day else "at the same time"
 
 
 def order(here: PartialDate, there: PartialDate, relation: str) -> Outcome:

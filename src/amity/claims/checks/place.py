@@ -2,22 +2,23 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field
 
 from amity import measures
 from amity.cases.checking import Model, Text
-from amity.claims import _groups, _measuring, tolerances
-from amity.claims._judged import Reading, judged
+from amity.claims import _groups, _measuring, _phrases, tolerances
+from amity.claims._judged import Question, Reading, judged
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import CheckKind, Context, Finding
 from amity.claims.records import Check, Claim, ClaimsFile, Said
 from amity.claims.spans import span_of
 from amity.core import states
 from amity.core.asks import Period
-from amity.core.results import Result
-from amity.core.wording import in_prose, listed, ordinal
+from amity.core.results import Rank, Result
+from amity.core.wording import count, in_prose, listed
 
 
 def _span(text: str) -> str:
@@ -38,9 +39,14 @@ class Fields(Model):
 
 
 def faults(fields: Fields, frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
-    """Return what the fields name that does not exist."""
+    """Return what the fields name that does not exist, or not in the years that they name."""
     term = Term(measure=fields.measure, of=fields.of, options=fields.options)
-    return _measuring.term_faults(term) + _groups.faults(fields.peers, frame)
+    years = span_of(fields.years).years if fields.years else None
+    return (
+        _measuring.term_faults(term)
+        + _groups.faults(fields.peers, frame)
+        + _measuring.life_faults(fields.of, years, ("of",))
+    )
 
 
 def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding:
@@ -50,44 +56,76 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     )
     spoken = span_of(fields.years) if fields.years else claim.span
     at = _measuring.window(term, spoken, fields.window or measures.get(term.measure).default_years, context)
-    said = claim.said if claim.said.value is not None or claim.said.high is not None else Said(value=1.0, unit="place")
+    said = _said(claim.said)
 
     def read(period: Period) -> Reading:
         group = _groups.group_of(fields.peers, period.last_day, context)
-        result = _measuring.value_of(term, period, group)
-        place = result.standing.rank if result is not None and result.standing is not None else None
-        if result is None or result.value is None or place is None:
-            return Reading(period=period, text=_measuring.found(result), result=result)
-        none = result.value == 0
-        return Reading(
-            period=period,
-            value=None if none else float(place.place),
-            text=_text(result, term, fields.subject),
-            result=result,
+        result = _measuring.value_of(term, period, context, group, rows=True)
+        if result is None:
+            return Reading(period=period, why=_measuring.absent(term, period))
+        place = result.standing.rank if result.standing is not None else None
+        years = result.period or period
+        told = {"period": years, "result": result}
+        if result.value is None:
+            return Reading(**told, text=_measuring.found(result))  # type: ignore[arg-type]
+        if place is None or _measuring.nothing(result):
+            return Reading(**told, text=_measuring.found(result), clause=_measuring.clause(result))  # type: ignore[arg-type]
+        if result.standing is not None and result.standing.level:
+            same = f"all that are compared have the same figure in {years.text}"
+            return Reading(**told, text=same, clause=same)  # type: ignore[arg-type]
+        text, clause = _told(result, place, term, fields.subject)
+        return Reading(**told, value=float(place.place), text=text, clause=clause)  # type: ignore[arg-type]
+
+    return judged(
+        Question(
+            check=check,
+            said=said,
+            allowed=tolerances.tolerance(said),
+            term=term,
+            at=at,
+            read=read,
+            quick=None,
+            now=spoken.now,
+            context=context,
+            spoken=spoken.text,
         )
-
-    allowed = tolerances.tolerance(said)
-    return judged(claim, check, allowed, read, at, term, context, now=spoken.now)
+    )
 
 
-def _text(result: Result, term: Term, subject: str) -> str:
-    """Return the place in words, with who stands before it, or next behind it."""
+def _said(said: Said) -> Said:
+    """Return the place that is claimed: a figure is a place whatever its unit, and no figure means the first."""
+    if said.value is None and said.low is None and said.high is None:
+        return Said(value=1.0, unit=_phrases.PLACE, word="exactly")
+    return replace(said, unit=_phrases.PLACE, word=said.word or "exactly")
+
+
+def _told(result: Result, rank: Rank, term: Term, subject: str) -> tuple[str, str]:
+    """Return the place in words, by itself and as a clause, with who stands before it, or next behind it."""
     standing = result.standing
-    figure = _measuring.found(result)
-    if standing is None or standing.rank is None or result.value == 0:
-        return figure
-    who = states.get(term.of[0] if subject == "a" else term.of[1])
+    who = in_prose(states.get(term.of[0] if subject == "a" else term.of[1]).name)
+    years = result.period.text if result.period else ""
+    own = _measuring.shown(result.value or 0.0, result.unit)
+    place = _phrases.figure(rank.place, _phrases.PLACE)
+    level = f", level with {count(rank.tied, 'other')}" if rank.tied else ""
+    rest = _beside(result, rank.place) if standing is not None else ""
+    at = f"{place} of {rank.of}{level}"
+    return f"{who} {at} in {years}, with {own}{rest}", f"{who} was {at} in {years}, with {own}{rest}"
+
+
+def _beside(result: Result, place: int) -> str:
+    """Return who comes first, or next where the subject does, in brackets; empty where nobody else has anything."""
+    standing = result.standing
+    if standing is None:
+        return ""
     rows = standing.frame.filter(standing.frame["peer_value"].is_not_null()).to_dicts()
     sign = 1.0 if standing.higher_is_closer else -1.0
     ordered = sorted(rows, key=lambda row: (-sign * row["peer_value"], row["state"]))
-    place, others = standing.rank.place, [row for row in ordered if row["peer_value"] != 0][:3]
+    others = [row for row in ordered if row["peer_value"] != 0][:2]
     named = [
         f"{in_prose(states.get(row['state']).name)} {_measuring.shown(row['peer_value'], result.unit)}"
         for row in others
     ]
-    told = f" (others: {listed(named)})" if named else ""
-    tied = f", level with {standing.rank.tied} more" if standing.rank.tied else ""
-    return f"the {ordinal(place)} place of {standing.rank.of} for {in_prose(who.name)}{tied}, {figure}{told}"
+    return f" ({'next' if place == 1 else 'at the top'}: {listed(named)})" if named else ""
 
 
 CHECK = CheckKind(

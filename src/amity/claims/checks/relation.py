@@ -8,6 +8,7 @@ import polars as pl
 from pydantic import BeforeValidator
 
 from amity.cases.checking import Model, Text
+from amity.claims import _phrases
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
@@ -42,7 +43,7 @@ def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ..
     return state_faults(fields.of, ("of",))
 
 
-def run(claim: Claim, check: Check, fields: Fields, _context: Context) -> Finding:
+def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding:
     """Return the level and date of relations as listed beside what was said; a pair that is not listed is silent."""
     keys = [states.resolve(name).key for name in fields.of]
     listed = read("relations").filter(pl.col("state").is_in(keys) & pl.col("with_state").is_in(keys))
@@ -51,9 +52,12 @@ def run(claim: Claim, check: Check, fields: Fields, _context: Context) -> Findin
         return Finding(by=check.by, label=check.label, outcome="silent", reason=reason)
     row = listed.row(0, named=True)
     since = fields.since or claim.said.on
+    late = _after(row, fields, context)
+    if late:
+        return Finding(by=check.by, label=check.label, outcome="silent", reason=late)
     a, b = (in_prose(states.get(row[name]).name) for name in ("state", "with_state"))
     told = f"{a} has {WORDS[row['level']]} with {b}" + (
-        f", since {read_date(row['since']).prose}" if row["since"] else ""
+        f"; relations since {read_date(row['since']).prose}" if row["since"] else ""
     )
     return Finding(
         by=check.by,
@@ -68,6 +72,21 @@ def run(claim: Claim, check: Check, fields: Fields, _context: Context) -> Findin
         would_change="A source that dates or ranks the relations otherwise.",
         sources=tuple(entry.to_json() for entry in catalogue().sources_of(("relations",))),
     )
+
+
+def _after(row: dict[str, object], fields: Fields, context: Context) -> str:
+    """Return why the row says nothing of the day at which data are cut, empty where it does or none is cut."""
+    cut = context.cut
+    if cut is None:
+        return ""
+    begun = read_date(str(row["since"])) if row["since"] else None
+    if begun is not None and begun.first_day > cut:
+        return _phrases.after_cut(f"The beginning of relations, {begun.prose},", cut)
+    known = read_date(str(row["status_on"])) if row["status_on"] else None
+    if fields.level is not None and (known is None or known.last_day > cut):
+        on = f" as of {known.prose}" if known else ""
+        return f"The level is listed{on}; what it was on {cut.isoformat()}, where the data are cut, is not listed."
+    return ""
 
 
 def _outcome(row: dict[str, object], fields: Fields, since: PartialDate | None) -> Outcome:

@@ -33,22 +33,23 @@ def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ..
     return [(("state",), why) for _, why in state_faults((fields.state,), ())]
 
 
-def run(claim: Claim, check: Check, fields: Fields, _context: Context) -> Finding:
+def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding:
     """Return whether the state system dates the state's first or last day as is said."""
     state = states.resolve(fields.state)
     ends = [spell.first if fields.side == "since" else spell.last for spell in state.spells]
-    known = [one for one in ends if one is not None]
+    known = [one for one in ends if one is not None and (context.cut is None or one <= context.cut)]
     said = fields.on or claim.said.on
     if said is None and claim.said.value is not None and claim.said.value == int(claim.said.value):
         said = PartialDate(int(claim.said.value))
     word = "from" if fields.side == "since" else "to"
-    told = (
-        f"{in_prose(state.name)} is a state {word} {' and '.join(day(one) for one in known)}"
-        if known
-        else (f"{in_prose(state.name)} has not ended")
-    )
-    if said is None or not known:
-        outcome: Outcome = "silent" if said is None else "fails"
+    name = in_prose(state.name)
+    told = f"{name} is a state {word} {' and '.join(day(one) for one in known)}" if known else (
+        f"{name} is no state yet" if fields.side == "since" else f"{name} has not ended"
+    )  # fmt: skip
+    if said is None or (not known and context.cut is not None):
+        outcome: Outcome = "silent"
+    elif not known:
+        outcome = "fails"
     else:
         same = any(said.first_day <= one <= said.last_day for one in known)
         outcome = "holds" if same else "near" if any(abs(one.year - said.year) <= 1 for one in known) else "fails"
@@ -56,12 +57,18 @@ def run(claim: Claim, check: Check, fields: Fields, _context: Context) -> Findin
         by=check.by,
         label=check.label or "state system",
         outcome=outcome,
-        reason=f"In the list of states, {told}.",
+        reason=f"{sentence_case(told)}{_ending(outcome, said)} (Correlates of War state system).",
         nearest=sentence_case(told),
         period=str(known[0]) if known else "",
         command=f"amity list states {state.key}",
         would_change="Another date in the list of states.",
     )
+
+
+def _ending(outcome: Outcome, said: PartialDate | None) -> str:
+    if said is None or outcome == "silent":
+        return ""
+    return ", as is said" if outcome == "holds" else f", and not {said.prose}"
 
 
 CHECK = CheckKind(

@@ -11,18 +11,18 @@ from numpy.typing import NDArray
 from pydantic import AfterValidator, Field
 
 from amity.cases.checking import Model, Text
-from amity.claims import _measuring
+from amity.claims import _measuring, _phrases
+from amity.claims._judged import coverage
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
 from amity.claims.spans import span_of
 from amity.core.asks import Period
-from amity.core.results import Result
-from amity.core.wording import listed, number
+from amity.core.wording import count, listed, number, sentence_case
 
 Floats = NDArray[np.float64]
 # Below this tau, or with a chance above this one under no trend, a series is said to have no direction.
-TAU, CHANCE = 0.3, 0.1
+TAU, CHANCE, FEWEST, LEAST = 0.3, 0.1, 4, 0.001
 
 
 def _span(text: str) -> str:
@@ -43,59 +43,96 @@ class Fields(Model):
 
 
 def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
-    """Return what the fields name that does not exist."""
-    return _measuring.term_faults(Term(measure=fields.measure, of=fields.of, options=fields.options))
+    """Return what the fields name that does not exist, or not in the years that they name."""
+    found = _measuring.term_faults(Term(measure=fields.measure, of=fields.of, options=fields.options))
+    return found + _measuring.life_faults(fields.of, span_of(fields.years).years, ("of",))
 
 
 def run(_claim: Claim, check: Check, fields: Fields, context: Context) -> Finding:
     """Return whether the series has the course: by Mann and Kendall's tau for a direction, by zeros for a stop."""
     term = _measuring.resolved(Term(measure=fields.measure, of=fields.of, options=fields.options))
-    span = _measuring.window(term, span_of(fields.years), 1, context)
+    spoken = span_of(fields.years)
+    span = _measuring.window(term, spoken, 1, context)
+    if span is None:
+        text = _phrases.after_cut(spoken.text, context.cut or context.file.as_of)
+        return Finding(by=check.by, label=check.label, outcome="silent", reason=text)
     first = max(span.first, _measuring.first_year(term))
     steps = [
         Period(first=y, last=min(y + fields.each - 1, span.last)) for y in range(first, span.last + 1, fields.each)
     ]
-    found = [(step, _measuring.value_of(term, step)) for step in steps]
-    known = [(step, result) for step, result in found if result is not None and result.value is not None]
-    values = np.array([result.value for _, result in known], dtype=float)
-    if len(values) < 4 and fields.course != "never_ceases":
-        reason = f"Only {number(len(values))} of {number(len(steps))} figures are recorded; a course needs four."
-        return Finding(by=check.by, label=check.label, outcome="silent", reason=reason)
-    shown = [_measuring.found(result) for _, result in ((known[0], known[-1]) if len(known) > 1 else known[:1])]
-    outcome, reason = _course(fields.course, values, known[0][0] if known else span, len(steps) - len(known), known)
+    # The figures alone, without their intervals: those are only told of the ends.
+    found = [(step, _measuring.quick(term, step, context)) for step in steps]
+    known = [(step, value) for step, value in found if value is not None]
+    values = np.array([value for _, value in known], dtype=float)
+    unit = "year" if fields.each == 1 else f"window of {fields.each} years"
+    if len(values) < FEWEST and fields.course != "never_ceases":
+        many = count(len(steps), unit, _many(unit))
+        reason = (
+            f"Of {many} only {number(len(values))} {'has' if len(values) == 1 else 'have'} a figure; a course "
+            "needs four."
+        )
+        return Finding(by=check.by, label=check.label, outcome="silent", reason=reason,
+                       would_change="A record of more years.")  # fmt: skip
+    whole = [_measuring.value_of(term, step, context) for step, _ in (known[:1] + known[1:][-1:])]
+    ends = [_measuring.found(result) for result in whole]
+    outcome, reason = _course(fields.course, values, len(steps) - len(known), [step for step, _ in known], unit)
+    sources = whole[0].provenance.sources if whole and whole[0] else ()
+    stopped = fields.course == "never_ceases" and outcome == "fails"
+    told = f"{reason}: {', then '.join(ends)}" if ends and not stopped else reason
+    flows = [step for step, value in known if value]
+    if stopped and flows and not values[-1]:
+        told += f"; the last on record is {_measuring.found(_measuring.value_of(term, flows[-1], context))}"
     return Finding(
         by=check.by,
         label=check.label,
         outcome=outcome,
-        reason=f"{reason} {'; '.join(shown)}.",
-        nearest="; ".join(shown),
+        reason=_phrases.cited(told, sources),
+        nearest=sentence_case(told),
         period=Period(first=first, last=span.last).text,
         last_data=str(_measuring.last_year(term, None)),
+        coverage=coverage(whole[0] if whole else None),
         command=f"amity measure {term.measure} {term.of[0]} {term.of[1]} --years {first}-{span.last} --each-year",
-        rows=tuple({"period": step.text, "value": result.value} for step, result in known),
-        sources=known[0][1].provenance.sources if known else (),
-        would_change="Other figures for some of the years.",
-    )
+        rows=tuple({"period": step.text, "value": value} for step, value in known),
+        sources=sources,
+        would_change="A year in which nothing is recorded." if outcome == "holds" and fields.course == "never_ceases"
+        else f"Other figures for some of {Period(first=first, last=span.last).text}.",
+    )  # fmt: skip
 
 
-def _course(
-    course: str, values: Floats, first: Period, lacking: int, known: Sequence[tuple[Period, Result]]
-) -> tuple[Outcome, str]:
+def _many(unit: str) -> str:
+    return "years" if unit == "year" else unit.replace("window", "windows", 1)
+
+
+def _course(course: str, values: Floats, lacking: int, known: Sequence[Period], unit: str) -> tuple[Outcome, str]:
+    many = count(len(values), unit, _many(unit))
     if course == "never_ceases":
-        empty = [step.text for (step, _), value in zip(known, values, strict=True) if value == 0]
+        empty = [step for step, value in zip(known, values, strict=True) if value == 0]
         if empty:
-            return "fails", f"Nothing is recorded in {listed(empty, limit=6)}."
+            return "fails", f"Nothing is recorded in {_spans(empty)}"
         if lacking or not len(values):
-            return "silent", f"For {number(lacking)} of the periods there is no record."
-        return "holds", f"Something is recorded in each of {number(len(values))} periods from {first.text} on."
+            return "silent", f"Of {count(lacking, unit, _many(unit))} there is no record"
+        return "holds", f"Something is recorded in each of {many}"
     tau, chance = mann_kendall(values)
     up = tau if course == "rises" else -tau
-    told = f"Over {number(len(values))} periods the rank correlation with time is {number(tau)} (p = {number(chance)})."
+    wanted, other = ("rose", "fell") if course == "rises" else ("fell", "rose")
+    p = f"p = {number(chance, 2)}" if chance >= LEAST else f"p under {LEAST:g}"
+    test = f"over {many} (rank correlation with time {number(tau, 2)}, {p})"
     if up >= TAU and chance <= CHANCE:
-        return "holds", told
+        return "holds", f"It {wanted} {test}"
     if -up >= TAU and chance <= CHANCE:
-        return "fails", told
-    return "near" if up > 0 and chance <= 2 * CHANCE else "fails", f"{told} That is no clear direction."
+        return "fails", f"It {other} {test}"
+    return "near" if up > 0 and chance <= 2 * CHANCE else "fails", f"It has no clear direction {test}"
+
+
+def _spans(steps: Sequence[Period]) -> str:
+    """Return steps in words, those that follow each other as one span."""
+    spans: list[Period] = []
+    for step in steps:
+        if spans and spans[-1].last + 1 == step.first:
+            spans[-1] = Period(first=spans[-1].first, last=step.last)
+        else:
+            spans.append(step)
+    return listed([span.text for span in spans], limit=6)
 
 
 def mann_kendall(values: Floats) -> tuple[float, float]:
