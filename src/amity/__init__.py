@@ -21,6 +21,7 @@ if TYPE_CHECKING:
     from amity.api.declared_material import gap
     from amity.api.drafting import draft
     from amity.api.gravity import gravity
+    from amity.api.ideal_points import ideal_points
     from amity.api.panels import cite, dyads, join, write_panel
     from amity.api.queries import which
     from amity.api.similarity import similarity
@@ -38,6 +39,7 @@ _PUBLIC = {
     "draft": "amity.api.drafting",
     "gap": "amity.api.declared_material",
     "gravity": "amity.api.gravity",
+    "ideal_points": "amity.api.ideal_points",
     "similarity": "amity.api.similarity",
     "which": "amity.api.queries",
     **dict.fromkeys(("cite", "dyads", "join", "write_panel"), "amity.api.panels"),
@@ -63,6 +65,7 @@ __all__ = [
     "figure",
     "gap",
     "gravity",
+    "ideal_points",
     "join",
     "measure",
     "peer_group",

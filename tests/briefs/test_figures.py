@@ -104,6 +104,8 @@ NOTHING = {
     ("declared_material", "little"): "0 of 153 states have any; with fewer than 3 a place says nothing",
     ("declared_material", "gone"): "the record covers 1995–2024, and no year in which both East Germany and "
     "Czechoslovakia existed",
+    ("specification_curve", "few peers"): "the curve was asked for beside 'ots'; in no specification can 8 of its "
+    "states be judged, too few for a verdict",
     ("timeline", "few peers"): "the case lists no dated event",
     ("timeline", "little"): "the case lists no dated event",
     ("timeline", "gone"): "the case lists no dated event",

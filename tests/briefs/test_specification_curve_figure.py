@@ -16,6 +16,7 @@ from amity import api
 from amity.briefs import figures
 from amity.briefs.figures import FigureRequest, NoFigure, _looks, specification_curve
 from amity.briefs.model import FigureBlock
+from amity.core.asks import Period
 from amity.models.specification_curve import Curve, CurveRequest, curve
 
 PAIR = {"state_a": "AZE", "state_b": "ISR", "peers": "muslim-majority"}
@@ -77,9 +78,41 @@ def test_words_say_what_is_drawn_for_who_cannot_see_it() -> None:
     assert "matrix" in drawn.alt
     assert "typical in" in drawn.alt
     assert drawn.table.headings[:3] == ("Choice", "Value", "Specifications")
-    assert sum(int(row[2]) for row in drawn.table.rows if row[0] == "Measure") == votes().frame.height
+    assert sum(int(row[2]) for row in drawn.table.rows if row[0] == "Measure") == votes().like.height
     for text in (drawn.caption, drawn.note, drawn.alt, *(cell for row in drawn.table.rows for cell in row)):
         assert not re.search(r"\b(nan|None|null|inf)\b", text)
+
+
+def legend(spec: object) -> str:
+    return json.dumps(spec, ensure_ascii=False)
+
+
+def test_the_legend_has_every_verdict_of_the_matrix_in_words_for_readers() -> None:
+    curve_ = votes()
+    told = legend(block("votes").spec)
+    assert {"typical", "opposite"} <= set(curve_.frame["verdict"])
+    assert "among the least close" in told
+    assert '"opposite"' not in told
+    assert "among the least close (%)" in block("votes").table.headings
+    assert "not judged (%)" in block("votes").table.headings
+
+
+def test_own_records_are_in_lighter_ink_and_a_shared_dot_is_explained() -> None:
+    drawn = specification_curve.columns(votes(), 100)
+    assert any(drawn.own)
+    assert not all(drawn.own)
+    told = legend(block("votes").spec)
+    shades = {specification_curve.COLOURS[word] for word, own in zip(drawn.verdict, drawn.own, strict=True) if own}
+    assert all(specification_curve.lighter(colour) in told for colour in shades)
+    assert "a dot is their middle place in the colour of their most frequent verdict" in block("votes").note
+    assert "its dot is lighter" in block("votes").note
+
+
+def test_a_list_taken_whole_is_told_below_the_figure() -> None:
+    asked = CurveRequest(**PAIR, years=Period(first=2025, last=2025), draws=0)
+    drawn = specification_curve.block(curve(asked))
+    assert isinstance(drawn, FigureBlock)
+    assert "Gaza since 2023 (2023–2025" in drawn.note
 
 
 def test_nothing_to_draw_says_why() -> None:

@@ -72,8 +72,8 @@ CASES = {
         ({"by": "query", "expression": 'arms_import_share(ISR, years="2016-2020") > 0.5'}, {"kind": "uniqueness"},
          "supported"),
         ({"by": "query", "expression": 'relations(ISR) == "embassy"'}, {"kind": "uniqueness"}, "contradicted"),
-        ({"by": "query", "expression": 'arms_import_share(ISR, years="2016-2020") > 0.5', "subject": "TUR", "claims": "some"},
-         {"kind": "uniqueness"}, "contradicted"),
+        ({"by": "query", "expression": 'arms_import_share(ISR, years="2016-2020") > 0.5', "subject": "TUR",
+          "claims": "some"}, {"kind": "uniqueness"}, "contradicted"),
     ],
     "membership": [
         ({"by": "membership", "states": ["AZE", "TUR"], "of": "oic"}, {"kind": "membership"}, "supported"),
@@ -100,6 +100,14 @@ CASES = {
          "supported"),
         ({"by": "before_after", "of": ["AZE", "ISR"], "date": "2020-09-27", "course": "rises"}, {"kind": "growth"},
          "untestable"),
+    ],
+    "figure": [
+        ({"by": "figure", "table": "religion", "column": "shia", "state": "AZE", "year": 2010},
+         {"kind": "share", "said": {"value": 50, "unit": "percent", "word": "over"}}, "supported"),
+        ({"by": "figure", "table": "religion", "column": "shia", "state": "AZE", "year": 2010},
+         {"kind": "share", "said": {"value": 30, "unit": "percent"}}, "contradicted"),
+        ({"by": "figure", "table": "religion", "column": "shia", "state": "AZE", "year": 2012},
+         {"kind": "share", "said": {"value": 30, "unit": "percent"}}, "untestable"),
     ],
     "none": [({"by": "none", "reason": "A motive, which no record shows."}, {"kind": "causal"}, "untestable")],
 }  # fmt: skip
@@ -149,7 +157,8 @@ DOCUMENT = {"publisher": "A paper", "date": "2024-01-05", "url": "https://exampl
         (["against"], "contradicted"),
         (["for", "against"], "disputed"),
         (["background"], "untestable"),
-        (["mixed"], "untestable"),
+        (["mixed"], "imprecise"),
+        (["for", "mixed"], "imprecise"),
     ],
 )
 def test_documents_by_their_stance(tmp_path, stances, verdict) -> None:
@@ -197,6 +206,95 @@ def test_nothing_after_the_day_of_a_cut_is_judged(tmp_path, asked) -> None:
 def test_a_cut_takes_today_s_data_up_to_the_day(tmp_path) -> None:
     row = judged(tmp_path, ARMS, **SHARE, as_of="2021-06-30")
     assert (row["verdict"], row["period"]) == ("supported", "2016–2020")
+
+
+FIGURE = {"by": "figure", "table": "regime", "column": "liberal", "state": "AZE", "year": 2023}
+
+
+def test_a_figure_of_a_state_keeps_its_unit_its_year_and_what_the_table_declares(tmp_path) -> None:
+    said = {"said": {"value": 0.2, "unit": "index", "word": "under"}}
+    row = judged(tmp_path, FIGURE, **said)
+    assert row["verdict"] == "supported" and 0 < row["value"] < 0.2 and row["rows"][0]["year"] == 2023
+    assert judged(tmp_path, FIGURE, **said, as_of="2021-06-30")["verdict"] == "untestable"
+    for change, fault in (
+        ({"column": "liberals"}, "no figure 'liberals'; 'liberal' may be meant"),
+        ({"table": "votes"}, "'votes' is no table of states by year"),
+        ({"state": "Azerbaijn"}, "state"),
+    ):
+        with pytest.raises(BadCaseFile, match=fault):
+            judged(tmp_path, {**FIGURE, **change}, **said)
+
+
+BORDER = {"by": "measure", "measure": "border_length", "of": ["CAN", "USA"], "years": 2024}
+
+
+@pytest.mark.parametrize(
+    ("said", "verdict"),
+    [
+        ({"value": 8891, "unit": "km"}, "supported"),
+        ({"value": 5525, "unit": "miles"}, "supported"),
+        ({"value": 8891, "unit": "miles"}, "imprecise"),
+        ({"value": 8891, "unit": "m"}, "contradicted"),
+    ],
+)
+def test_a_figure_is_held_against_the_computed_one_in_its_own_unit(tmp_path, said, verdict) -> None:
+    row = judged(tmp_path, BORDER, said=said)
+    assert row["verdict"] == verdict
+    assert ("5,525 miles" in row["reason"].replace("\u00a0", " ")) == (said["unit"] == "miles")
+
+
+def test_a_unit_that_cannot_be_turned_into_that_of_the_measure_is_refused(tmp_path) -> None:
+    with pytest.raises(BadCaseFile, match=r"said\.unit: the figure said is in 'states' and what is computed is in km"):
+        judged(tmp_path, BORDER, said={"value": 3, "unit": "states"})
+
+
+def test_a_place_beside_which_no_section_stands_is_refused(tmp_path) -> None:
+    assert judged(tmp_path, ARMS, **SHARE, place="bottom_line")["place"] == "bottom_line"
+    with pytest.raises(BadCaseFile, match=r"place: 'arm' is no section of the brief; 'arms' may be meant"):
+        judged(tmp_path, ARMS, **SHARE, place="arm")
+
+
+def test_a_roll_call_by_its_id_or_its_date(tmp_path) -> None:
+    vote = {"by": "roll_call", "state": "AZE", "vote": "yes"}
+    for named in ({"roll_call": "20231212-001"}, {"date": "2023-12-12"}):
+        row = judged(tmp_path, {**vote, **named}, kind="statement")
+        assert row["verdict"] == "supported" and "A/RES/ES-10/22" in row["reason"]
+    with pytest.raises(BadCaseFile, match=r"name one by roll_call"):
+        judged(tmp_path, {**vote, "date": "2022-11-21"}, kind="statement")
+    with pytest.raises(BadCaseFile, match=r"no roll call 'x' is in the record"):
+        judged(tmp_path, {**vote, "roll_call": "x"}, kind="statement")
+
+
+def test_documents_of_one_origin_count_once_and_other_figures_are_told(tmp_path) -> None:
+    body = [
+        {**DOCUMENT, "stance": "for", "value": 66, "says": "66 %", "origin": "A count"},
+        {**DOCUMENT, "publisher": "Another", "stance": "for", "value": 66, "says": "66 %", "origin": "A count"},
+        {**DOCUMENT, "publisher": "A third", "stance": "for", "value": 69, "says": "69 %"},
+    ]
+    row = judged(tmp_path, {"by": "documents"}, **SHARE, sources=body)
+    assert row["readings"][0]["numbers"]["for"] == 2
+    assert "69 % (A third" in row["reason"] and "1 more document from the same origin" in row["reason"]
+    assert (row["value"], row["low"], row["high"]) == (None, 66, 69)
+
+
+def test_a_range_that_only_touches_what_is_said_is_near_it(tmp_path) -> None:
+    said = {"said": {"low": 20, "high": 30, "unit": "million people"}}
+    for ends, verdict in (((12, 23), "imprecise"), ((18, 26), "supported"), ((22, 25), "supported")):
+        body = [{**DOCUMENT, "stance": "for", "low": ends[0], "high": ends[1]}]
+        assert judged(tmp_path, {"by": "documents"}, **said, sources=body)["verdict"] == verdict
+
+
+def test_a_date_of_a_document_may_be_called_dated_on(tmp_path) -> None:
+    body = [{**DOCUMENT, "stance": "for", "dated_on": "1992-04-07"}]
+    said = {"kind": "date", "said": {"date": "1993"}}
+    assert judged(tmp_path, {"by": "documents"}, **said, sources=body)["verdict"] == "contradicted"
+
+
+def test_a_ratio_of_figures_with_bounds_is_told_by_its_bounds(tmp_path) -> None:
+    asked = {"by": "change", "measure": "crude_import_share", "of": ["ISR", "AZE"], "years": 2024,
+             "against_years": 2023, "manner": "ratio"}  # fmt: skip
+    row = judged(tmp_path, asked, kind="growth", said={"value": 2, "unit": "times"})
+    assert row["verdict"] == "untestable" and "times the other" in row["reason"]
 
 
 MOVES = [

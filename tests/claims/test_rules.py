@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from amity.claims import _phrases
+from amity.claims import _phrases, units
 from amity.claims._judged import Reading, close, outcome_of
 from amity.claims.checks._declaring import Finding
 from amity.claims.checks.order import order
@@ -29,6 +29,10 @@ PERMITTED = [
     ("over", 60, "percent", 60, None),
     ("at most", 60, "percent", None, 60),
     ("exactly", 3, "states", 2.5, 3.5),
+    ("exactly", 30, "members", 29.5, 30.5),
+    ("exactly", 760, "km", 755, 765),
+    ("", 1, "place", 1, 1),
+    ("exactly", 10, "place", 10, 10),
     ("about", -20, "percent", -27, -13),
 ]
 
@@ -61,6 +65,8 @@ OUTCOMES = [
     (0.0, None, None, False, (63, 70), "fails"),
     (40.0, 10, 90, True, (33, 47), "silent"),
     (40.0, 35, 45, True, (33, 47), "holds"),
+    (13.8, 10.8, 30.3, True, (36.5, 42.5), "fails"),
+    (25.0, 10.8, 30.3, True, (36.5, 42.5), "near"),
     (5.0, 1, 9, True, (33, 47), "fails"),
     (30.0, 28, 31, True, (33, 47), "near"),
     (None, None, None, False, (33, 47), "silent"),
@@ -107,6 +113,9 @@ TOGETHER = [
     (["earlier", "near"], "outdated"),
     (["holds", "fails"], "disputed"),
     (["holds", "earlier"], "disputed"),
+    (["earlier", "fails"], "outdated"),
+    (["later_not", "fails"], "outdated"),
+    (["near", "fails"], "disputed"),
 ]
 
 
@@ -126,7 +135,8 @@ def test_documents_that_differ_dispute_a_claim_and_those_of_an_earlier_time_do_n
 PARTS = [
     (["holds", "holds"], "supported"),
     (["holds", "fails"], "contradicted"),
-    (["holds", "silent"], "untestable"),
+    (["holds", "silent"], "imprecise"),
+    (["near", "silent"], "untestable"),
     (["earlier", "silent"], "outdated"),
     (["near", "holds"], "imprecise"),
 ]
@@ -138,11 +148,65 @@ def test_a_claim_whose_parts_must_all_hold_is_no_better_than_its_worst_part(outc
     assert verdict_on(checks, [finding(one) for one in outcomes], "all") == verdict
 
 
+@pytest.mark.parametrize("kind", ["causal", "prediction"])
+@pytest.mark.parametrize("parts", ["readings", "all"])
+def test_a_cause_or_a_prediction_is_never_supported_and_a_fact_in_it_can_fail(kind, parts) -> None:
+    checks = [Check(by="event", label="", fields=None), Check(by="documents", label="", fields=None)]
+
+    def on(*outcomes: str) -> str:
+        found = [finding(one, check.by) for one, check in zip(outcomes, checks, strict=True)]
+        return verdict_on(checks, found, parts, kind)
+
+    assert on("holds", "holds") == on("holds", "near") == on("holds", "silent") == "untestable"
+    assert on("fails", "fails") == "contradicted"
+
+
+def km(outcome: str, by: str, low: float, high: float | None = None) -> Finding:
+    end = low if high is None else high
+    bare = by == "documents"
+    return Finding(by=by, label="", outcome=outcome, reason="", value=low, low=low if bare else None,
+                   high=end if bare else None, unit="km")  # fmt: skip
+
+
+def test_data_and_documents_with_figures_far_from_each_other_dispute_a_claim_that_both_are_near() -> None:
+    assert verdict_of([km("near", "measure", 689), km("holds", "documents", 765)]) == "disputed"
+    assert verdict_of([km("near", "measure", 689), km("holds", "documents", 715)]) == "imprecise"
+    assert verdict_of([km("near", "measure", 689), km("holds", "documents", 700, 765)]) == "imprecise"
+    assert verdict_of([km("near", "measure", 689), finding("holds", "documents")]) == "imprecise"
+
+
 def test_checks_of_one_part_are_readings_of_it() -> None:
     checks = [Check(by="measure", label="", fields=None, part=part) for part in ("a", "a", "b")]
     found = [finding("holds"), finding("silent"), finding("holds")]
     assert verdict_on(checks, found, "all") == "supported"
     assert verdict_on(checks, found, "readings") == "supported"
+
+
+def test_a_second_place_is_not_near_the_first_and_a_third_is_near_the_second() -> None:
+    first, second = (tolerance(Said(value=place, unit="place")) for place in (1, 2))
+    assert outcome_of(Reading(value=2), first, "place") == "fails"
+    assert outcome_of(Reading(value=3), second, "place") == outcome_of(Reading(value=1), second, "place") == "near"
+
+
+UNITS = [
+    ("km", "miles", 1 / 1.609344),
+    ("km", "m", 1000),
+    ("share", "percent", 100),
+    ("share", "percentage points", 100),
+    ("million USD", "bn USD", 0.001),
+    ("count", "shared rivals", 1),
+    ("km", "", 1),
+    ("km", "percent", None),
+    ("count", "km", None),
+    ("share", "states", None),
+]
+
+
+@pytest.mark.parametrize(("computed", "said", "factor"), UNITS)
+def test_units_are_turned_into_each_other_or_refused(computed, said, factor) -> None:
+    found = units.factor(computed, said)
+    assert found == (pytest.approx(factor) if factor is not None else None)
+    assert bool(units.fault(computed, said)) == (factor is None)
 
 
 ORDERS = [

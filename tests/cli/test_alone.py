@@ -67,6 +67,41 @@ def test_a_page_fits_the_terminal(capsys, monkeypatch, columns: str) -> None:
     assert "28 roll calls on which Israel voted and Azerbaijan" in " ".join(rows.split())
 
 
+def test_a_page_gives_the_chance_that_its_json_gives(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    asked = ("HUN", "RUS", "--measure", "vote_agreement", "--years", "2025", "--peers", "eu")
+    body, text = answer(capsys, *asked), " ".join(said(capsys, *asked).split())
+    assert (body["verdict"], body["p"]) == ("opposite", 1.0)
+    assert f"p {body['p']:.3f} (asked of either end beforehand: {body['p_either']:.3f})" in text
+    assert "verdict least close of its peers" in text
+    assert "closest peer Spain" in text
+    assert "runner-up" not in text
+    assert "opposite:" not in text
+
+
+def test_a_narrow_page_keeps_years_and_says_how_many_chances_it_holds(capsys, monkeypatch) -> None:
+    monkeypatch.setenv("COLUMNS", "80")
+    text = said(capsys, "AZE", "ISR", "--peers", "muslim-majority", "--years", "2016-2020")
+    title = "Azerbaijan's ties with Israel, beside those of its peers (Muslim-majority states)"
+    assert " ".join(text.split()).startswith(title)
+    head = next(line for line in text.splitlines() if line.strip().startswith("Measure")).split()
+    assert {"Years", "p", "Verdict", "Place"} <= set(head)
+    assert re.search(r"\d+ p-values stand here", text)
+    assert "none is adjusted for the others" in " ".join(text.split())
+
+
+def test_ends_below_zero_are_joined_by_a_word(capsys) -> None:
+    text = said(capsys, "AZE", "ISR", "--measure", "s_score", "--years", "2025", "--peers", "muslim-majority")
+    assert re.search(r"interval −0\.\d+ to −0\.\d+", text)
+    assert "–-" not in text
+
+
+def test_a_screen_names_measure_and_peers_by_their_titles(capsys) -> None:
+    asked = ("AZE", "--all-targets", "--measure", "arms_import_share", "--peers", "muslim-majority")
+    text = " ".join(said(capsys, *asked, "--years", "2016-2020").split())
+    assert "Share of arms imports, 2016–2020, beside its peers (Muslim-majority states)" in text
+
+
 def test_all_measures_have_a_row_each_or_a_reason(capsys) -> None:
     body = answer(capsys, "AZE", "ISR", "--peers", "muslim-majority")
     rows = {(row["measure"], row["subject"], row["asked"]["state_a"]): row for row in body["rows"]}

@@ -99,7 +99,7 @@ def test_exports_that_hide_elsewhere_are_flagged(capsys) -> None:
 def test_a_lost_record_is_no_silence(capsys) -> None:
     body = answer(capsys, "measure", "vote_agreement", "TUR", "ISR", "--years", "2023-2023")
     assert body["status"] == "not_computable"
-    assert "of 78 more the record is lost" in str(body["reason"])
+    assert "on 78 further, both being members, a vote is lost from the record" in str(body["reason"])
 
 
 def test_2024_is_not_comparable(capsys) -> None:

@@ -37,6 +37,20 @@ def test_page_gives_verdicts_drivers_choices_and_the_joint_inference(
     assert max(len(line) for line in result.output.splitlines()) <= 100
 
 
+def test_page_counts_the_verdicts_of_the_headline_and_names_its_sets(
+    app: typer.Typer, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("COLUMNS", "100")
+    asked = ["AZE", "ISR", "--peers", "muslim-majority", "--years", "2025", "--draws", "0"]
+    text = " ".join(CliRunner().invoke(app, ["curve", *asked]).output.split())
+    assert "Gaza since 2023 (2023–2025" in text
+    assert "Peer sets: Muslim-majority states; Members of the United Nations" in text
+    assert "un-members" not in text
+    assert "opposite" not in text
+    assert "p (either end)" in text
+    assert "those on own records stand under the comparison terms alone" in text
+
+
 def test_json_has_rows_and_everything_that_the_page_says(app: typer.Typer) -> None:
     result = CliRunner().invoke(app, ["curve", *SMALL, "--json", "--seed", "3"])
     body = json.loads(result.stdout)
@@ -75,6 +89,7 @@ def test_files_are_written_with_their_origin(app: typer.Typer, tmp_path: Path, s
         (["--out", "x.docx"], UsageError),
         (["--narrow"], UsageError),
         (["--peers", "no-such-set"], UnknownPeerSet),
+        (["--peers", "ARM"], UnknownPeerSet),
     ],
 )
 def test_what_cannot_be_meant_is_refused(app: typer.Typer, words: list[str], error: type[Exception]) -> None:

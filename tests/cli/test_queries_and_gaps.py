@@ -64,6 +64,28 @@ def test_every_kind_of_verdict_has_its_sentence(capsys, expression: str, subject
     assert said in text_of(capsys)
 
 
+@pytest.mark.parametrize(
+    ("expression", "asked", "said"),
+    [
+        ("arms_import_share(RUS) > 0.9", {"years": "2016-2020"}, "(it is 89.97 %; the threshold is 90.0 %)"),
+        ('event("arms") >= 2', {"case": "azerbaijan-israel"}, "Armenia 4 or more Azerbaijan"),
+        (TIES, {"years": "2016-2020", "subject": "AZE", "peers": "muslim-majority"}, "between 15.59 % and 67.74 %"),
+        ("rivalry(IRN) or rivalry(ISR)", {"peers": "IRN, IRQ, ISR"}, "Iran itself"),
+        ('relations(USA) == "embassy"', {}, "no state could be judged."),
+        (
+            "arms_import_share(ISR) > 0",
+            {"peers": "AZE", "subject": "AZE", "years": "2016-2020"},
+            "only one is not known",
+        ),
+        ("rivalry(IRN) or rivalry(IRQ)", {"peers": "IRN, IRQ, ISR"}, "a term is about each of them"),
+    ],
+)
+def test_figures_stand_as_their_thresholds_do(capsys, expression: str, asked: dict, said: str) -> None:
+    every = {"peers": "un-members", "subject": None, "years": None, "case": None} | asked
+    which_page.show(expression, **every, as_json=False)
+    assert said in text_of(capsys)
+
+
 def test_gap_as_json_as_a_page_and_as_files(capsys, tmp_path: Path) -> None:
     asked = gap_page.Asked(
         target="ISR",
@@ -108,6 +130,18 @@ def test_before_after_across_a_break_says_why_not(capsys) -> None:
     assert body_of(capsys)["status"] == "not_computable"
     before_after_page.show(asked, as_json=False)
     assert "Not computed: the windows lie on both sides of a break" in text_of(capsys)
+
+
+def test_before_after_says_what_was_asked_in_plain_words(capsys) -> None:
+    asked = {"a": "AZE", "b": "ISR", "peers": "muslim-majority", **EVENT}
+    late = before_after_page.Asked(measure="arms_import_share", window=None, on="2023-10-07", **asked)
+    before_after_page.show(late, as_json=False)
+    assert "windows of 4 years on each side of the event were asked for" in text_of(capsys)
+    asked["on"] = "2008-05-31"
+    before_after_page.show(before_after_page.Asked(measure="disputes", window=None, **asked), as_json=False)
+    text = text_of(capsys)
+    assert "Records" in text
+    assert "yes or no" not in text
 
 
 def test_each_file_of_commands_adds_its_own() -> None:

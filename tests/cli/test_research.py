@@ -50,14 +50,14 @@ def test_join_as_the_issue_writes_it(desk: Path, capsys: pytest.CaptureFixture[s
     body = answer(capsys, *words)
     assert (body["n"], body["matched"], body["codes"], body["unit"]) == (4, 3, "cow", "undirected")
     assert body["unmatched"][0]["reason"] == "no Correlates of War number"  # type: ignore[index]
-    assert body["files"] == ["joined.csv", "joined.codebook.md", "joined.codebook.json", "u.csv"]
+    assert body["files"] == ["joined.csv", "joined.csv.codebook.md", "joined.csv.codebook.json", "u.csv"]
     found = pl.read_csv("joined.csv", infer_schema=False)
     assert found.columns == ["ccode1", "ccode2", "year", "id", "s_score", "vote_agreement", "contiguity"]
     assert found["id"].to_list() == ["007", "008", "NA", "x"]
     assert found["contiguity"].to_list() == ["1.0", "0.0", "0.0", None]
     assert (desk / "mydata.csv").read_text(encoding="utf-8") == MINE
     assert pl.read_csv("u.csv")["row"].to_list() == [4]
-    command = json.loads((desk / "joined.codebook.json").read_text(encoding="utf-8"))["command"]
+    command = json.loads((desk / "joined.csv.codebook.json").read_text(encoding="utf-8"))["command"]
     assert command == "amity join mydata.csv --on ccode1 ccode2 year --measures s_score vote_agreement contiguity"
 
 
@@ -91,6 +91,14 @@ def test_the_report_in_words(desk: Path, capsys: pytest.CaptureFixture[str]) -> 
         ([*JOIN], "usage", "no measure"),
         ([*JOIN, "--measures", "trade", "--codes", "iso2"], "usage", "iso2"),
         ([*JOIN, "--measures", "trade", "--codes", "gw", "--unit", "dyadic"], "usage", "dyadic"),
+        ([*JOIN, "--measures", "trade", "--out", "jo.csv", "--unmatched", "jo.csv"], "usage", "one file"),
+        ([*JOIN, "--measures", "trade", "--out", "jo.csv", "--unmatched", "./jo.csv"], "usage", "one file"),
+        ([*JOIN, "--measures", "trade", "--out", ""], "usage", "no file was named"),
+        (["join", ".", "--on", "ccode1", "ccode2", "year", "--measures", "trade"], "usage", "folder"),
+        (["join", "mydata.csv", "--on", "z", "ccode2", "year", "--measures", "trade"], "bad_unit", "z was given"),
+        (["cite", ""], "unknown_name", "empty"),
+        (["cite", "."], "unknown_name", "folder"),
+        (["curve", "AZE", "ISR", "--out", ""], "usage", "without a file"),
         (["dyads", "--rule", "sometimes"], "usage", "sometimes"),
         (["dyads", "--years", "2010", "--codes", "iso2"], "usage", "iso2"),
         (["dyads", "--years", "2010", "--out", "x.txt"], "usage", "x.txt"),
@@ -149,3 +157,18 @@ def test_cite_in_each_style(desk: Path, capsys: pytest.CaptureFixture[str]) -> N
     assert [item["id"] for item in json.loads(capsys.readouterr().out)] == ["amity"]
     body = answer(capsys, "cite", "sipri_arms")
     assert {row["key"] for row in body["rows"]} == {"amity", "sipri2026arms"}  # type: ignore[index,union-attr]
+
+
+def test_a_link_to_a_file_that_is_written_is_that_file(desk: Path, capsys: pytest.CaptureFixture[str]) -> None:
+    for name in ("jo.csv", "jo.csv.codebook.json"):
+        (desk / "other.csv").unlink(missing_ok=True)
+        (desk / name).write_text("kept", encoding="utf-8")
+        (desk / "other.csv").hardlink_to(desk / name)
+        words = [*JOIN, "--measures", "trade", "--out", "jo.csv", "--unmatched", "other.csv", "--json"]
+        assert run(words) == 2
+        assert "one file" in json.loads(capsys.readouterr().out)["error"]["message"]
+        assert (desk / name).read_text(encoding="utf-8") == "kept"
+        (desk / name).unlink()
+    (desk / "link.csv").symlink_to(desk / "mydata.csv")
+    assert run([*JOIN, "--measures", "trade", "--unmatched", "link.csv", "--json"]) == 2
+    assert (desk / "mydata.csv").read_text(encoding="utf-8") == MINE

@@ -114,7 +114,10 @@ def test_codings(coding: str, value: float, n: int) -> None:
 def test_too_few_joint_votes_are_not_computable_and_say_how_many() -> None:
     found = row(small(PAIR), ask("AZE", "ISR", 2023))
     assert (found["value"], found["status"], found["n"]) == (None, "not_computable", 4)
-    assert found["reason"] == "4 joint roll calls, fewer than the 20 that are needed; of 1 more the record is lost"
+    assert found["reason"] == (
+        "4 joint roll calls, fewer than the 20 that are needed; "
+        "on 1 further, both being members, a vote is lost from the record"
+    )
 
 
 def test_a_state_that_was_no_member_and_one_without_a_column_are_told_apart_from_silence() -> None:
@@ -124,7 +127,7 @@ def test_a_state_that_was_no_member_and_one_without_a_column_are_told_apart_from
     assert found["reason"].to_list() == [
         "Switzerland was not a member of the United Nations in 2023",
         "Palestine was not a member of the United Nations in 2023",
-        "no roll call on which both are recorded; of 2 more the record is lost",
+        "no roll call on which both are recorded; on 2 further, both being members, a vote is lost from the record",
     ]
 
 

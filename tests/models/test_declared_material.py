@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import json
+
 import numpy as np
 import pytest
 
@@ -137,3 +139,22 @@ def _rows(spec: object) -> list[dict]:
         own = spec["values"] if "values" in spec and isinstance(spec["values"], list) else []
         return [row for row in own if isinstance(row, dict)] + [r for part in spec.values() for r in _rows(part)]
     return [r for part in spec for r in _rows(part)] if isinstance(spec, list) else []
+
+
+def test_tables_of_two_kinds_are_credited_each_by_its_own_name() -> None:
+    (pairing,) = gap("ISR", years="2016-2020", subject="AZE", **PAIR).pairings
+    credit = scatter.block(pairing, "ISR", "all").credit
+    votes, _, arms = credit.partition(". Source: ")
+    assert votes.startswith("Roll calls of the UN General Assembly, joined from: ")
+    assert "SIPRI" not in votes
+    assert arms.startswith("SIPRI Arms Transfers Database")
+
+
+def test_the_legend_says_why_a_state_is_named() -> None:
+    (pairing,) = gap("ISR", years="2016-2020", **PAIR).pairings
+    assert '"largest gaps, named"' in json.dumps(scatter.block(pairing, "ISR", "all").spec)
+
+
+def test_one_state_is_one_state() -> None:
+    with pytest.raises(UsageError, match="the peers 'NZL' are 1 state beside the target"):
+        gap("ISR", peers="NZL", years="2016-2020", **PAIR)

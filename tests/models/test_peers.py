@@ -9,12 +9,14 @@ import numpy as np
 import pytest
 
 from amity.api import peer_group, period_of
+from amity.briefs import standings
 from amity.core.asks import read_sessions
 from amity.core.errors import BadOption, SameState, UnknownMeasure
 from amity.measures import Request
 from amity.models import placebo
 from amity.models._like_terms import all_members, like_terms
 from amity.models._peer_records import PeerTest
+from amity.models._peer_words import tells, word_shown
 from amity.models._verdicts import Beside, codes, few, without_each, words
 from amity.models.peers import peer_test
 
@@ -110,9 +112,93 @@ def test_crude_is_bounded_and_has_no_chance() -> None:
 def test_a_count_is_exact_for_the_record() -> None:
     found = standing("shared_igos", "AZE", "ISR", "2014")
     assert found.ranks.kind == "record"
-    assert found.ranks.low == found.ranks.high == found.rank
+    assert found.ranks.low == found.rank == 16
+    # Four of its peers share as many organisations with Israel: the tied places are all left open.
+    assert (found.equal, found.ranks.high) == (4, 20)
+    assert found.ranks.exact
     assert "no confidence set" in found.ranks.reason
     assert found.chance.p is not None
+
+
+def test_ties_leave_all_their_places_open() -> None:
+    found = standing("rivalry", "AZE", "ISR", "2016")
+    assert (found.rank, found.equal, found.n_peers) == (1, 41, 45)
+    assert (found.ranks.low, found.ranks.high) == (1, 42)
+    assert "places 1 to 42 of 46" in " ".join(found.sentences)
+
+
+def test_values_in_money_are_no_count() -> None:
+    for measure in ("trade", "trade_import_share"):
+        found = standing(measure, "AZE", "ISR", "2016")
+        assert found.ranks.kind == "record"
+        assert not found.ranks.exact
+        assert "no interval is known for these values" in found.ranks.reason
+        assert "count" not in found.ranks.reason
+
+
+def test_a_share_that_rests_on_a_buyer_that_hides_is_never_alone() -> None:
+    found = standing("crude_export_share", "AZE", "ISR", "2022")
+    assert found.rank == 1
+    assert found.ratio is not None
+    assert found.ratio > 2
+    assert found.verdict == "among a few"
+    assert found.chance.p is None
+    assert "Israel hides part of its imports" in found.ranks.reason
+    assert "what is hidden could turn that" in found.sentences[0]
+    assert standings.verdict(found.result) == "among a few"
+
+
+def test_a_share_that_rests_on_open_buyers_keeps_its_place() -> None:
+    open_buyer = standing("crude_export_share", "AZE", "ITA", "2019")
+    assert open_buyer.chance.p is not None
+    assert "no interval is known" in open_buyer.ranks.reason
+
+
+def test_the_tail_of_a_chance_is_not_chosen_after_looking() -> None:
+    found = standing("vote_agreement", "HUN", "RUS", "2025", "eu")
+    assert found.verdict == "opposite"
+    assert (found.closer, found.farther) == (26, 0)
+    assert found.chance.p == 1.0
+    assert found.chance.far == pytest.approx(1 / 27)
+    assert found.chance.either == pytest.approx(2 / 27)
+    body = found.to_json()
+    assert (body["p"], body["p_either"]) == (1.0, pytest.approx(2 / 27))
+    told = " ".join(found.sentences)
+    assert "as close or closer would have p = 1.000" in told
+    assert "Asked of either end beforehand, a place as extreme has p = 0.074" in told
+    assert "0.037 (the least" not in told
+
+
+def test_the_least_close_is_not_called_opposite() -> None:
+    found = standing("vote_agreement", "HUN", "RUS", "2025", "eu")
+    assert found.to_json()["verdict"] == "opposite"
+    assert word_shown(found) == "least close of its peers"
+    assert found.sentences[0].startswith("Hungary is the least close of its peers: ")
+    assert "opposite" not in " ".join(found.sentences)
+
+
+def test_who_has_deliveries_stands_before_those_with_none() -> None:
+    found = standing("arms_imports", "POL", "KOR", "2020-2024", "un-members")
+    some = sum(peer > 0 for peer in found.result.standing.frame["peer_value"].to_list()) if found.result.standing else 0
+    assert found.ranks.kind == "confidence set"
+    assert found.ranks.high is not None
+    assert found.ranks.high <= 1 + some < found.n_peers
+    assert found.ranks.wider is not None
+    assert found.ranks.wider[1] <= 1 + some
+
+
+def test_agreement_is_a_quotient_in_double_precision() -> None:
+    found = standing("vote_agreement", "HUN", "RUS", "2025", "eu")
+    assert found.runner_up is not None
+    assert found.runner_up.n is not None
+    for value in (found.runner_up.subject_value, found.runner_up.value):
+        assert value * found.runner_up.n == pytest.approx(round(value * found.runner_up.n), abs=1e-9)
+
+
+def test_a_ratio_of_one_is_left_out() -> None:
+    assert not tells(1.04)
+    assert not tells(None)
+    assert tells(1.05)
 
 
 def test_argentina_turned_in_2025() -> None:

@@ -109,9 +109,90 @@ def test_peers_are_judged_on_common_roll_calls_too() -> None:
 
 
 def test_relations_before_the_row_begins_are_unknown() -> None:
-    answer = which('relations(ISR, on="2015-06-30") == "embassy"', peers="ARE, TUR, QAT, CHE")
+    answer = which('relations(ISR, on="2015-06-30") >= "relations_without_mission"', peers="ARE, TUR, QAT, CHE")
     assert [row.state for row in answer.rows] == ["TUR"]
     assert {row.state for row in answer.unjudged} == {"ARE", "QAT", "CHE"}
+
+
+def test_a_level_is_not_known_before_its_own_date() -> None:
+    # Turkey: relations since 28 March 1949, an embassy as of November 2024; it was a legation in between.
+    for expression, years in (
+        ('relations(ISR, on="2015-06-30") == "embassy"', None),
+        ('relations(ISR) == "embassy"', 1960),
+    ):
+        answer = which(expression, peers="TUR, IRN", years=years)
+        assert not answer.rows
+        assert answer.n_judged == 0
+        assert "since 28 March 1949" in answer.unjudged[1].reasons[0]
+    assert which('relations(ISR) >= "relations_without_mission"', peers="TUR, IRN", years=1960).rows[0].state == "TUR"
+    assert not which('embassy_there(ISR, on="2022-12-31")', peers="AZE, TUR").rows
+    assert [row.state for row in which('embassy_there(ISR, on="2023-03-29")', peers="AZE, TUR").rows] == ["AZE"]
+
+
+def test_a_command_names_a_single_year_once() -> None:
+    (row,) = which('arms_import_share(ISR, years="2020") > 0', peers="AZE, KIR").rows
+    assert row.figures[0]["command"] == "amity measure arms_import_share AZE ISR --years 2020"
+
+
+def test_the_years_of_a_query_take_a_level_of_soon_after_and_say_so() -> None:
+    answer = which('relations(ISR) == "embassy"', peers="AZE, TUR, ARE", years="2015")
+    assert [row.state for row in answer.rows] == ["AZE", "TUR"]
+    assert [row.state for row in answer.unjudged] == ["ARE"]
+    assert any("later than 2015" in note for note in answer.notes)
+    with pytest.raises(UsageError, match="no date"):
+        which('relations(ISR, on="soon") == "embassy"')
+
+
+def test_relations_with_a_state_of_which_the_record_holds_none() -> None:
+    answer = which('relations(USA) == "embassy"', peers="AZE, TUR")
+    assert answer.n_judged == 0
+    assert "relations(USA): the record holds no relations with the United States" in answer.notes
+
+
+def test_a_state_is_judged_by_the_other_parts_where_a_term_is_about_it() -> None:
+    # In the register 13 of the 15 deals that delivered to Belarus in 2016–2020 are Russia's, 99.4 % of the volume.
+    either = "arms_import_share(RUS) > 0.9 or arms_import_share(BLR) > 0.9"
+    answer = which(either, peers="un-members", subject="ARM", years="2016-2020")
+    assert "BLR" in {row.state for row in answer.counterexamples}
+    assert any(note.startswith("Russia: a term is about it") for note in answer.notes)
+    assert "RUS" not in {row.state for row in answer.unjudged}
+    both = which(either.replace(" or ", " and "), peers="BLR, RUS, ARM, KAZ", subject="ARM", years="2016-2020")
+    assert any(note == "Belarus: a term is about it, so it is not judged" for note in both.notes)
+    assert "RUS" not in {row.state for row in both.rows}
+    with pytest.raises(UsageError, match="subject"):
+        which(either, subject="BLR", years="2016-2020")
+    events = which('event("arms", with=ISR) >= 1 or rivalry(IRN)', peers="AZE, ISR, IRQ", case="azerbaijan-israel")
+    assert [row.state for row in events.rows] == ["AZE", "ISR"]
+
+
+def test_a_set_of_one_leaves_nobody_to_be_alone_among() -> None:
+    answer = which('arms_import_share(ISR, years="2016-2020") > 0.5', peers="AZE", subject="AZE")
+    assert answer.verdict == "not known"
+    assert answer.reading is None
+    assert not answer.room
+    assert any("no other state could be judged" in note for note in answer.notes)
+
+
+def test_the_subject_is_judged_by_the_rule_of_its_peers() -> None:
+    # One recorded roll call of Azerbaijan and Israel in 2025: a kappa of nought whatever the other does.
+    answer = which('kappa(ISR, years="2025") > 0', peers="muslim-majority", subject="AZE")
+    assert answer.verdict == "not known"
+    assert answer.n_judged == 0
+    reasons = {row.state: row.reasons[0] for row in answer.unjudged}
+    assert "cast the same vote throughout" in reasons["AZE"]
+
+
+@pytest.mark.parametrize(("text", "start"), [("oic", "1 January 1969"), ("oic + nato", "1 January 1946")])
+def test_membership_before_its_record_is_refused(text: str, start: str) -> None:
+    with pytest.raises(UsageError, match=start):
+        which(f'member("{text}", on="1900-01-01")')
+
+
+def test_a_note_says_how_many_have_nothing_from_anyone() -> None:
+    answer = which("arms_import_share(RUS) > 0", years="2016-2020")
+    (note,) = [note for note in answer.notes if "recorded with anyone" in note]
+    bare = [row for term in answer.terms for row in term.bare if row]
+    assert f"of 192 states {len(bare)} have" in note
 
 
 def test_levels_are_ordered_and_statements_stand_alone() -> None:

@@ -237,11 +237,71 @@ def test_nothing_that_can_be_judged_is_an_answer() -> None:
     assert json.dumps(none.to_json(), allow_nan=False)
 
 
+def test_a_set_beside_which_nothing_is_judged_is_refused() -> None:
+    asked = CurveRequest(state_a="AZE", state_b="ISR", peers="ARM", years=read_years("2025-2025"), draws=0)
+    with pytest.raises(UnknownPeerSet, match="in no specification can 8 of its states be judged"):
+        curve(asked)
+
+
+def test_the_headline_names_its_peer_sets_and_both_ends_of_the_chance() -> None:
+    case = found()
+    told = " ".join(case.sentences)
+    assert "Its peers are in turn those of: Muslim-majority states; Members of the United Nations" in told
+    joint = case.joint["median_percentile"]
+    assert f"{joint.as_high - 1} others have a median place as high and {joint.as_low - 1} as low" in told
+    assert joint.p_either == pytest.approx(min(1.0, 2 * min(joint.p_high, joint.p_low)))
+    assert "opposite" not in told
+
+
+def test_verdicts_of_a_choice_are_those_of_the_headline() -> None:
+    case = found("votes", end="2025,2023", length="1", rollcalls="all,gaza")
+    for name in case.choices:
+        rows = [row for row in case.by_choice.to_dicts() if row["choice"] == name]
+        for row in rows:
+            shares = [row[word] for word in ("alone", "among a few", "typical", "opposite", "not judged")]
+            assert sum(shares) == pytest.approx(1.0)
+        if name != "terms":
+            assert sum(row["n"] for row in rows) == case.like.height
+            assert round(sum(row["n"] * row["typical"] for row in rows)) == case.verdicts["typical"]
+
+
+def test_a_list_taken_whole_is_credited_once_and_said() -> None:
+    case = curve(CurveRequest(**CASE, years=read_years("2025-2025"), draws=0))
+    assert "length" not in case.choices
+    assert "end" not in case.choices
+    assert "rollcalls" in case.choices
+    assert "Taken whole, whatever years were asked for (2025): Gaza since 2023 (2023–2025" in " ".join(case.sentences)
+    wide = found("votes", end="2023,2022", length="1,3", rollcalls="all,gaza", peers="muslim-majority", terms="common")
+    frame = wide.frame.to_dicts()
+    place = np.array([row["percentile"] for row in frame])
+    listed = np.array([row["length"] == "whole list" for row in frame])
+    assert 0 < listed.sum() < len(frame)
+    moved = dict(zip(wide.choices, wide.drivers["percentile"].alone.tolist(), strict=True))
+    between = np.where(listed, place[listed].mean(), place[~listed].mean()).var() / place.var()
+    assert moved["rollcalls"] == pytest.approx(between, abs=1e-9)
+    # Among the specifications that have a window, the split by its length alone.
+    long = np.array([row["length"] == "3" for row in frame])[~listed]
+    some = place[~listed]
+    split = np.where(long, some[long].mean(), some[~long].mean())
+    assert moved["length"] <= ((split - some.mean()) ** 2).sum() / ((place - place.mean()) ** 2).sum() + 1e-9
+
+
+def test_a_seller_to_a_buyer_that_hides_is_never_alone() -> None:
+    frame = found("crude_export_share", draws=0, length="1", end="2022").frame
+    assert frame.height
+    assert "alone" not in set(frame["verdict"])
+
+
+def test_statistics_of_states_have_no_digits_of_single_precision() -> None:
+    case = found()
+    assert case.states["median_percentile"][0] == pytest.approx(case.like["percentile"].median(), abs=1e-12)
+
+
 def test_subject_outside_its_set_and_any_measure_by_key() -> None:
     outside = curve(CurveRequest(state_a="IND", state_b="RUS", peers="eu", measure="arms_import_share", draws=0,
                                  vary={"peers": "eu", "length": "5", "end": "2021"}))  # fmt: skip
     assert outside.frame["n_peers"].max() <= 27
-    other = curve(CurveRequest(state_a="IND", state_b="RUS", peers="brics", measure="trade_import_share", draws=0))
+    other = curve(CurveRequest(state_a="IND", state_b="RUS", peers="nam", measure="trade_import_share", draws=0))
     assert other.frame.height
     contiguity = curve(CurveRequest(state_a="FRA", state_b="DEU", peers="eu", measure="distance", draws=0))
     assert contiguity.frame.height == 0 or contiguity.frame["rank"].min() >= 1

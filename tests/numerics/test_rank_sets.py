@@ -94,10 +94,11 @@ def test_ranks_of_parts_of_one_total_are_sharp(parts: list[int], own: int, hidde
             continue
         mine = own + given_out[0] / 4
         others = [part + extra / 4 for part, extra in zip(parts, given_out[1:], strict=True)]
-        ranks.append(1 + sum(other > mine + 1e-9 for other in others))
+        ranks += [1 + sum(other > mine + 1e-9 for other in others), 1 + sum(other >= mine - 1e-9 for other in others)]
     assert rs.shared_ranks(float(own), parts, float(hidden)) == (min(ranks), max(ranks))
 
 
 def test_ranks_of_bounded_totals_apart_from_each_other() -> None:
     assert rs.bounded_ranks(0.19, 0.75, [0.1, 0.2, 0.9], [0.1, 0.6, 0.95]) == (2, 3)
-    assert rs.bounded_ranks(0.5, 0.5, [0.5, 0.4], [0.5, 0.4]) == (1, 1)
+    # A tie shares both places.
+    assert rs.bounded_ranks(0.5, 0.5, [0.5, 0.4], [0.5, 0.4]) == (1, 2)

@@ -25,7 +25,7 @@ def test_csv_and_parquet_come_back_whole(panel: Panel, tmp_path: Path) -> None:
     for name in ("x.csv", "x.parquet"):
         path = tmp_path / name
         written = api.write_panel(panel, path)
-        assert [one.name for one in written] == [name, "x.codebook.md", "x.codebook.json"]
+        assert [one.name for one in written] == [name, f"{name}.codebook.md", f"{name}.codebook.json"]
         again = files.read_frame(path)
         assert again.columns == panel.frame.columns
         assert again["vote_agreement"].equals(panel.frame["vote_agreement"], null_equal=True)
@@ -36,18 +36,25 @@ def test_csv_and_parquet_come_back_whole(panel: Panel, tmp_path: Path) -> None:
         )
 
 
+def test_two_formats_of_one_name_have_each_its_codebook(panel: Panel, tmp_path: Path) -> None:
+    api.write_panel(panel, tmp_path / "x.csv")
+    api.write_panel(panel.add("trade"), tmp_path / "x.parquet")
+    counts = [len(files.read_codebook(tmp_path / name)["columns"]) for name in ("x.csv", "x.parquet")]
+    assert counts == [panel.frame.width, panel.frame.width + 1]
+
+
 def test_parquet_holds_its_codebook(panel: Panel, tmp_path: Path) -> None:
     path = tmp_path / "x.parquet"
     api.write_panel(panel, path)
-    beside = json.loads((tmp_path / "x.codebook.json").read_text(encoding="utf-8"))
+    beside = json.loads((tmp_path / "x.parquet.codebook.json").read_text(encoding="utf-8"))
     assert json.loads(pl.read_parquet_metadata(path)[files.METADATA_KEY]) == beside
-    (tmp_path / "x.codebook.json").unlink()
+    (tmp_path / "x.parquet.codebook.json").unlink()
     assert files.read_codebook(path) == beside
 
 
 def test_the_codebook_names_every_column_with_its_origin(panel: Panel, tmp_path: Path) -> None:
     api.write_panel(panel, tmp_path / "x.csv")
-    book = json.loads((tmp_path / "x.codebook.json").read_text(encoding="utf-8"))
+    book = json.loads((tmp_path / "x.csv.codebook.json").read_text(encoding="utf-8"))
     assert [column["name"] for column in book["columns"]] == panel.frame.columns
     assert book["command"] == panel.command
     for column in book["columns"]:
@@ -58,7 +65,7 @@ def test_the_codebook_names_every_column_with_its_origin(panel: Panel, tmp_path:
             assert column[part], (column["name"], part)
         assert all(source["version"] and source["licence"] and source["citation"] for source in column["sources"])
         assert sum(column["rows_by_status"].values()) == panel.frame.height
-    text = (tmp_path / "x.codebook.md").read_text(encoding="utf-8")
+    text = (tmp_path / "x.csv.codebook.md").read_text(encoding="utf-8")
     assert all(f"`{name}`" in text for name in panel.frame.columns)
 
 

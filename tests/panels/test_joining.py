@@ -198,6 +198,15 @@ def test_the_report_as_json_adds_up() -> None:
     }
 
 
+def test_what_is_refused_is_counted_in_the_right_number() -> None:
+    with pytest.raises(BadUnit, match="1 row repeats the same"):
+        joined(rows((2, 20, 1995), (2, 20, 1995)), "contiguity")
+    with pytest.raises(BadUnit, match="2 rows repeat the same"):
+        joined(rows((2, 20, 1995), (2, 20, 1995), (2, 20, 1995)), "contiguity")
+    with pytest.raises(BadUnit, match="the key column z was given"):
+        joined(rows((2, 20, 1995)), "contiguity", on=("z", "ccode2", "year"))
+
+
 def test_rows_without_codes_repeat_no_other() -> None:
     mine = rows((2, 20, 1995), (2, 200, 1995), (2, 220, 1995), (None, 2, 1995), (None, 2, 1995))
     assert joined(mine, "contiguity").unmatched["reason"].to_list() == ["no code", "no code"]

@@ -89,8 +89,13 @@ def false_alarms(draw: Draw, peers: int, seed: int = 5) -> dict[str, float]:
     n = place.judged + 1
     reach = np.array([attainable(NOMINAL, int(size)) for size in range(1, peers + 2)])[n - 1]
     word = codes(Beside(mine=mine, theirs=theirs))
+    near, far = (place.as_close + 1) / n, (place.as_far + 1) / n
     return {
-        "rejected": float(((place.as_close + 1) / n <= NOMINAL + 1e-12).mean()),
+        "rejected": float((near <= NOMINAL + 1e-12).mean()),
+        "far": float((far <= NOMINAL + 1e-12).mean()),
+        "either": float((2 * np.minimum(near, far) <= NOMINAL + 1e-12).mean()),
+        # What no page may print: the tail that the verdict points to, picked after looking.
+        "picked": float((np.minimum(near, far) <= NOMINAL + 1e-12).mean()),
         "attainable": float(reach.mean()),
         **{name: float((word == WORDS.index(name)).mean()) for name in (ALONE, AMONG, OPPOSITE)},
     }
@@ -103,6 +108,8 @@ def test_false_alarms_are_never_above_what_the_set_can_attain(design: str, peers
     slack = 3.5 * np.sqrt(max(found["attainable"], 1e-4) / TRIALS)
     assert found["attainable"] <= NOMINAL + 1e-9
     assert found["rejected"] <= found["attainable"] + slack
+    assert found["far"] <= found["attainable"] + slack
+    assert found["either"] <= found["attainable"] + slack
     if design not in ("ties", "four fifths zero"):
         assert found["rejected"] == pytest.approx(found["attainable"], abs=slack)
     if design != "a third missing":
@@ -110,6 +117,13 @@ def test_false_alarms_are_never_above_what_the_set_can_attain(design: str, peers
             chance = by_chance(word, peers) or 0.0
             # First but not by far is among a few as well, and alone takes from it.
             assert found[word] <= chance + 3.5 * np.sqrt(chance / TRIALS), word
+
+
+@pytest.mark.parametrize("peers", [45, 190])
+def test_the_smaller_of_both_tails_is_a_test_of_twice_the_level(peers: int) -> None:
+    found = false_alarms(_normal, peers)
+    assert found["picked"] > 1.6 * found["attainable"]
+    assert found["either"] <= found["attainable"] + 3.5 * np.sqrt(found["attainable"] / TRIALS)
 
 
 def test_a_subject_outside_the_bloc_of_its_peers_breaks_the_null() -> None:
@@ -274,15 +288,16 @@ def test_rank_sets_from_deals_hold_the_rank(deals: float, totals: bool) -> None:
 
 @pytest.mark.skipif(not FULL, reason="the tables are written by `make validate` only")
 def test_write_the_tables() -> None:
-    lines = ["design\tpeers\tattainable\trejected\talone\tamong a few\topposite"]
+    lines = ["design\tpeers\tattainable\trejected\tfar side\teither end\tsmaller side\talone\tamong a few\topposite"]
     for name, draw in {**DESIGNS, **BROKEN}.items():
         for peers in SETS:
             found = false_alarms(draw, peers)
-            cells = "\t".join(f"{found[key]:.4f}" for key in ("attainable", "rejected", ALONE, AMONG, OPPOSITE))
+            told = ("attainable", "rejected", "far", "either", "picked", ALONE, AMONG, OPPOSITE)
+            cells = "\t".join(f"{found[key]:.4f}" for key in told)
             lines.append(f"{name}\t{peers}\t{cells}")
     for members in (21, 46):
         rate, reach = common_roll_calls(members, TRIALS // 4)
-        lines.append(f"common roll calls\t{members - 1}\t{reach:.4f}\t{rate:.4f}\t\t\t")
+        lines.append(f"common roll calls\t{members - 1}\t{reach:.4f}\t{rate:.4f}\t\t\t\t\t\t")
     sets = ["truth\tpeers\tstepwise\tone step\tpercentile of ranks\tmean width"]
     for name, truth in TRUTHS.items():
         for peers in SETS:

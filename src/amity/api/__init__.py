@@ -4,14 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from datetime import date
-from typing import Literal
+from typing import Literal, cast
 
 import polars as pl
 
 from amity import cases, measures
 from amity.briefs import dyad_page
 from amity.briefs.dyad_page import Page
-from amity.core import states
+from amity.core import given, states
 from amity.core.asks import Period, read_years
 from amity.core.declarations import OptionValue
 from amity.core.errors import BadPeriod, SameState, UnknownPeerSet, UsageError
@@ -21,6 +21,8 @@ from amity.store.membership import PeerGroup
 
 DEFAULT_PEERS = "un-members"
 LONGEST_PEERS = 2_000
+Slot = Literal["a", "b"]
+SLOTS = ("a", "b")
 Years = str | int | tuple[int, int] | Period | None
 
 
@@ -68,7 +70,7 @@ def peer_group(
     UnknownPeerSet
         Where a name is no peer set and no state, or the expression cannot be read.
     """
-    if not text.strip():
+    if not given.text(text, "peers").strip():
         raise UnknownPeerSet("an empty peer set was asked for", hint=f"name one; the default is {DEFAULT_PEERS}")
     span = period_of(years)
     day = span.last_day if span else on or catalogue().as_of
@@ -97,6 +99,7 @@ def peer_differences(key: str, years: Years = None) -> tuple[membership.Differen
     >>> [found.state for found in peer_differences("muslim-majority-factbook")]
     ['BIH', 'PSE', 'QAT']
     """
+    given.text(key, "the peer set")
     span = period_of(years)
     on = min(span.last_day, catalogue().as_of) if span else catalogue().as_of
     return tuple(membership.differences(key, on, read))
@@ -148,15 +151,15 @@ def measure(
     """
     span = period_of(years)
     request = measures.Request(
-        measure=key,
+        measure=given.text(key, "the measure"),
         state_a=state(a, span).key,
         state_b=state(b, span).key,
-        subject=subject,
+        subject=cast(Slot, given.one_of(subject, "subject", SLOTS)),
         period=span,
-        options=options or {},
+        options=given.options(options),
         peers=peer_group(peers, span) if peers is not None else None,
         rows=rows,
-        seed=seed,
+        seed=given.whole(seed, "seed"),
     )
     return measures.run(request)
 
@@ -178,9 +181,13 @@ def series(
     """
     span = period_of(years)
     request = measures.Request(
-        measure=key, state_a=state(a).key, state_b=state(b).key, period=span, options=options or {}
+        measure=given.text(key, "the measure"),
+        state_a=state(a).key,
+        state_b=state(b).key,
+        period=span,
+        options=given.options(options),
     )
-    return measures.series(request, each)
+    return measures.series(request, cast(Literal["year", "session"], given.one_of(each, "each", ("year", "session"))))
 
 
 def all_dyads(key: str, *, years: Years = None, options: Mapping[str, OptionValue] | None = None) -> pl.DataFrame:
@@ -198,7 +205,7 @@ def all_dyads(key: str, *, years: Years = None, options: Mapping[str, OptionValu
     >>> frame.columns[:4]
     ['state_a', 'state_b', 'period', 'value']
     """
-    return measures.all_dyads(key, period_of(years), options)
+    return measures.all_dyads(given.text(key, "the measure"), period_of(years), given.options(options))
 
 
 def dyad_page_of(
@@ -218,8 +225,8 @@ def dyad_page_of(
         state_b=second,
         peers=peer_group(peers, span, on=dyad_page.last_common_day(first, second)),
         period=span,
-        options=options or {},
-        channels=tuple(channels),
+        options=given.options(options),
+        channels=given.texts(channels, "channels"),
     )
     return dyad_page.assemble(request)
 
@@ -232,7 +239,7 @@ def case(name: str) -> cases.Case:
     UnknownName, BadCaseFile
         Where there is no such case, or its files do not follow the schema.
     """
-    return cases.load(name, as_of=catalogue().as_of)
+    return cases.load(given.path(name, "the case"), as_of=catalogue().as_of)
 
 
 def case_page(name: str) -> tuple[cases.Case, Page]:
@@ -269,7 +276,7 @@ class Dyad:
         self.a, self.b = state(a, self.years), state(b, self.years)
         if self.a == self.b:
             raise SameState(f"a dyad of {self.a.name} with itself was asked for", hint="name two different states")
-        self.peers = peers
+        self.peers = given.text(peers, "peers")
 
     def __repr__(self) -> str:
         return f"Dyad({self.a.key!r}, {self.b.key!r}, peers={self.peers!r})"

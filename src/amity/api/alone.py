@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Literal
+from typing import Literal, cast
 
 from amity import measures
-from amity.api import DEFAULT_PEERS, Years, peer_group, period_of, state
+from amity.api import DEFAULT_PEERS, SLOTS, Slot, Years, peer_group, period_of, state
 from amity.briefs.dyad_page import channels
-from amity.core import states
+from amity.core import given, states
 from amity.core.declarations import Measure, OptionValue
-from amity.core.errors import BadOption, SameState, UsageError
+from amity.core.errors import BadOption, SameState
 from amity.core.suggest import nearest
 from amity.measures import Request
 from amity.models import peers as peer_tests
@@ -64,14 +64,14 @@ def alone(
     span = period_of(years)
     return peer_tests.peer_test(
         Request(
-            measure=measures.get(measure).key,
+            measure=measures.get(given.text(measure, "the measure")).key,
             state_a=state(a, span).key,
             state_b=state(b, span).key,
-            subject=subject,
+            subject=cast(Slot, given.one_of(subject, "subject", SLOTS)),
             period=span,
-            options=options or {},
+            options=given.options(options),
             peers=peer_group(peers, span),
-            seed=seed,
+            seed=given.whole(seed, "seed"),
         )
     )
 
@@ -102,10 +102,10 @@ def alone_on_all(
             f"a dyad of {states.get(first).name} with itself was asked for", hint="name two different states"
         )
     group = peer_group(peers, span)
-    shown = [measures.get(key) for key in dict.fromkeys(chosen)] or _all_ranked()
-    given = dict(options or {})
+    shown = [measures.get(key) for key in dict.fromkeys(given.texts(chosen, "chosen"))] or _all_ranked()
+    wanted = given.options(options)
     known = {option.name for found in shown for option in found.options}
-    for name in given:
+    for name in wanted:
         if name not in known:
             raise BadOption(
                 f"the option '{name}' was given; none of these measures has it",
@@ -114,7 +114,7 @@ def alone_on_all(
             )
     found = []
     for one in shown:
-        own = {name: value for name, value in given.items() if name in {option.name for option in one.options}}
+        own = {name: value for name, value in wanted.items() if name in {option.name for option in one.options}}
         forward = Request(measure=one.key, state_a=first, state_b=second, period=span, options=own, peers=group)
         found.append(peer_tests.peer_test(forward, other_targets=False))
         if one.directed and not one.one_way:
@@ -157,8 +157,7 @@ def alone_with(
     >>> [row.name for row in found.rows if row.verdict == "alone"]
     ['Israel']
     """
-    if not 0 < level < 1:
-        raise UsageError(f"a level of {level} was asked for", hint="give a rate between 0 and 1, such as 0.05")
+    given.share(level, "level")
     span = period_of(years)
     subject = state(a, span).key
     lasting = catalogue().as_of.year
@@ -170,11 +169,11 @@ def alone_with(
         if found.key != subject and found.exists_in(first, first) and found.exists_in(lasting, lasting)
     )
     request = Request(
-        measure=measures.get(measure).key,
+        measure=measures.get(given.text(measure, "the measure")).key,
         state_a=subject,
         state_b=other,
         period=span,
-        options=options or {},
+        options=given.options(options),
         peers=peer_group(peers, span),
     )
     return screen(all_members(request), level)

@@ -6,6 +6,7 @@ from collections.abc import Mapping
 
 from amity import cases
 from amity.api import DEFAULT_PEERS, peer_group, state
+from amity.core import given
 from amity.core.declarations import OptionValue
 from amity.core.errors import UnknownName, UsageError
 from amity.core.partial_dates import PartialDate, read_date
@@ -65,15 +66,17 @@ def before_after(
         peers=peer_group(peers, on=day.last_day),
         on=day,
         event=what,
-        measure=measure,
-        options=options or {},
-        length=window,
+        measure=given.text(measure, "the measure"),
+        options=given.options(options),
+        length=None if window is None else given.whole(window, "window"),
         across_break=across_break,
     )
     return model.run(request)
 
 
 def _date(on: str | None, event: str | None, case: str | None) -> tuple[PartialDate, str]:
+    for name, one in (("on", on), ("event", event), ("case", case)):
+        given.text_or_none(one, name)
     if (on is None) == (event is None):
         raise UsageError(
             "before and after was asked for without a date" if on is None else "a date and an event were both given",

@@ -13,6 +13,7 @@ from amity.briefs import assembling, figures, render
 from amity.briefs.figures import FigureRequest, NoFigure
 from amity.briefs.material import BriefRequest
 from amity.briefs.model import Brief, FigureBlock
+from amity.core import given
 from amity.core.declarations import OptionValue
 from amity.core.errors import BadOption, DataCorrupt, DataMissing, UsageError
 from amity.core.files import write_whole
@@ -69,7 +70,8 @@ def brief(
     """
     request = _brief_request(case_or_a, b, peers, years)
     if since is not None:
-        request = replace(request, earlier=since if isinstance(since, Mapping) else _earlier(Path(since)))
+        earlier = since if isinstance(since, Mapping) else _earlier(Path(given.path(since, "since")))
+        request = replace(request, earlier=earlier)
     return assembling.assemble(request)
 
 
@@ -97,7 +99,8 @@ def write_brief(written: Brief, folder: str | Path, formats: Iterable[str] = FOR
     >>> write_brief(brief("india-russia"), "out/india-russia", ["html"])  # doctest: +SKIP
     (PosixPath('out/india-russia/brief.html'),)
     """
-    return render.write(written, Path(folder), formats)
+    given.instance(written, "the brief", (Brief,), "what brief returned")
+    return render.write(written, Path(given.path(folder, "the folder")), given.texts(formats, "formats"))
 
 
 def figure(
@@ -140,7 +143,9 @@ def figure(
     >>> drawn.table.headings[:2]
     ('Supplier', 'Year')
     """
-    declared = figures.get(key)
+    declared = figures.get(given.text(key, "the figure"))
+    given.text_or_none(measure, "measure")
+    wanted = given.options(options)
     if declared.from_events and b is not None:
         raise UsageError(
             f"the figure {key} was asked for two states; it is drawn from the dated events of a case",
@@ -154,10 +159,10 @@ def figure(
     if measure:
         measures.get(measure)
     base = _figure_request(case_or_a, b, peers, years)
-    return figures.draw(key, replace(base, measure=measure or "", options=options or {}))
+    return figures.draw(key, replace(base, measure=measure or "", options=wanted))
 
 
-def save_figure(drawn: FigureBlock, path: str | Path, *, narrow: bool = False) -> tuple[Path, ...]:
+def save_figure(drawn: FigureBlock | NoFigure, path: str | Path, *, narrow: bool = False) -> tuple[Path, ...]:
     """Return the paths written: a figure as PNG or SVG with title and credit inside, or its table as CSV.
 
     A CSV file has its sources beside it, in a file of its name with ``.source.json`` after it.
@@ -165,7 +170,7 @@ def save_figure(drawn: FigureBlock, path: str | Path, *, narrow: bool = False) -
     Parameters
     ----------
     drawn : FigureBlock
-        What :func:`figure` returned.
+        What :func:`figure` returned; a :class:`NoFigure` is refused with its reason.
     path : str or pathlib.Path
         A file that ends in ``.png``, ``.svg`` or ``.csv``.
     narrow : bool
@@ -173,6 +178,8 @@ def save_figure(drawn: FigureBlock, path: str | Path, *, narrow: bool = False) -
 
     Raises
     ------
+    UsageError
+        Where there is no figure to write.
     BadOption
         Where the file ends in none of these.
     ComputeError, CannotWrite
@@ -183,7 +190,10 @@ def save_figure(drawn: FigureBlock, path: str | Path, *, narrow: bool = False) -
     >>> save_figure(figure("crude_share", "IND", "RUS"), "out/crude.svg")  # doctest: +SKIP
     (PosixPath('out/crude.svg'),)
     """
-    place = Path(path)
+    if isinstance(drawn, NoFigure):
+        raise UsageError(f"a figure was to be written, and there is none: {drawn.reason}", hint="ask for another one")
+    given.instance(drawn, "the figure", (FigureBlock,), "what figure returned")
+    place = Path(given.path(path, "the path"))
     suffix = place.suffix.lower()
     if suffix not in FIGURE_FORMATS:
         raise BadOption(
@@ -202,6 +212,7 @@ def save_figure(drawn: FigureBlock, path: str | Path, *, narrow: bool = False) -
 
 
 def _brief_request(case_or_a: str, b: str | None, peers: str | None, years: Years) -> BriefRequest:
+    given.text_or_none(peers, "peers")
     if b is None:
         if peers is not None or years is not None:
             raise UsageError(
@@ -218,6 +229,7 @@ def _brief_request(case_or_a: str, b: str | None, peers: str | None, years: Year
 
 def _figure_request(case_or_a: str, b: str | None, peers: str | None, years: Years) -> FigureRequest:
     span = period_of(years)
+    given.text_or_none(peers, "peers")
     if b is not None:
         first, second = (state(name, span).key for name in (case_or_a, b))
         return FigureRequest(state_a=first, state_b=second, peers=peer_group(peers or DEFAULT_PEERS, span), period=span)

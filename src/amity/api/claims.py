@@ -9,6 +9,7 @@ from datetime import date
 from amity.claims.judging import Judged, answer, judge_all
 from amity.claims.loading import load_claims
 from amity.claims.records import ClaimsFile
+from amity.core import given
 from amity.core.errors import UnknownName, UsageError
 from amity.core.partial_dates import read_date
 from amity.core.suggest import nearest
@@ -70,7 +71,8 @@ def check(name: str, *, only: Sequence[str] = (), as_of: str | date | None = Non
         Where the file does not follow the schema.
     """
     cut = _day(as_of)
-    file, case = load_claims(name, as_of=catalogue().as_of)
+    only = given.texts(only, "only")
+    file, case = load_claims(given.path(name, "the case or file"), as_of=catalogue().as_of)
     known = {claim.id.casefold(): claim.id for claim in file.claims}
     for key in only:
         if key.casefold() not in known:
@@ -82,13 +84,13 @@ def check(name: str, *, only: Sequence[str] = (), as_of: str | date | None = Non
     return CheckedClaims(file=file, judged=judge_all(file, case, cut=cut, only=only), cut=cut)
 
 
-def _day(given: str | date | None) -> date | None:
-    if given is None or isinstance(given, date):
-        return given
+def _day(when: str | date | None) -> date | None:
+    if when is None or isinstance(when, date):
+        return when
     try:
-        found = read_date(given)
+        found = read_date(given.text(when, "as_of"))
     except ValueError as error:
         raise UsageError(
-            f"--as-of {given} was given; {error}", hint="write a day, such as 2025-05-31, or a month or year: its end"
+            f"--as-of {when} was given; {error}", hint="write a day, such as 2025-05-31, or a month or year: its end"
         ) from error
     return found.last_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 
 from amity.api import DEFAULT_PEERS, Years, peer_group, period_of, state
-from amity.core.errors import BadOption
+from amity.core import given
 from amity.models import specification_curve
 from amity.models.specification_curve import DRAWS, Curve, CurveRequest
 
@@ -53,8 +53,6 @@ def curve(
     >>> found.frame.height, found.verdicts["alone"]
     (6, 6)
     """
-    if not isinstance(measure, str):
-        raise BadOption(f"the curve of {measure!r} was asked for, which is no text", hint="name a family or a measure")
     span = period_of(years)
     group = peer_group(peers, span)
     return specification_curve.curve(
@@ -62,10 +60,10 @@ def curve(
             state_a=state(a, span).key,
             state_b=state(b, span).key,
             peers=group.text,
-            measure=measure,
+            measure=given.text(measure, "the measure"),
             years=span,
-            vary={name: str(value) for name, value in (vary or {}).items()},
-            draws=draws,
-            seed=seed,
+            vary=given.mapping(vary, "vary"),
+            draws=given.draws(draws),
+            seed=given.whole(seed, "seed"),
         )
     )

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amity.api import DEFAULT_PEERS, Years, peer_group, period_of, state
+from amity.core import given
 from amity.models import declared_material
 from amity.models.declared_material import GapAnswer
 
@@ -53,8 +54,8 @@ def gap(
         peers=peer_group(peers, span),
         years=span,
         subject=state(subject, span).key if subject is not None else None,
-        declared=tuple(declared),
-        material=tuple(material),
-        seed=seed,
+        declared=given.texts(declared, "declared"),
+        material=given.texts(material, "material"),
+        seed=given.whole(seed, "seed"),
     )
     return declared_material.run(request)

@@ -8,8 +8,8 @@ from pathlib import Path
 from amity.claims._draft_text import MOST_BYTES, decoded
 from amity.claims.drafting import Ask, Draft, Drafted
 from amity.claims.drafting import draft as _draft
+from amity.core import given, states
 from amity.core import peers as peer_sets
-from amity.core import states
 from amity.core.errors import CannotWrite, SameState, UnknownName, UsageError
 from amity.core.files import write_whole
 from amity.core.partial_dates import PartialDate, read_date
@@ -59,8 +59,8 @@ def draft(
     >>> found.frame.dyad, [(one.kind, one.said) for one in found.claims][0]
     (('QAT', 'FRA'), ('share', {'value': 50.0, 'unit': 'percent', 'word': 'over'}))
     """
-    file = Path(path)
-    peer_sets.parse(peers)
+    file = Path(given.path(path, "the text"))
+    peer_sets.parse(given.text(peers, "peers"))
     as_of = catalogue().as_of
     keys = _dyad(dyad)
     on = _written(written)
@@ -80,7 +80,7 @@ def write(found: Draft, out: str | Path) -> Path:
     CannotWrite
         Where something of that name is there, or the file cannot be written.
     """
-    target = Path(out)
+    target = Path(given.path(out, "out"))
     if os.path.lexists(target):
         raise CannotWrite(
             f"the draft was to be written to '{target}', and something of that name is there already",
@@ -112,19 +112,22 @@ def _content(file: Path) -> bytes:
     return content
 
 
-def _dyad(given: tuple[str, str] | None) -> tuple[str, str] | None:
-    if given is None:
+def _dyad(pair: tuple[str, str] | None) -> tuple[str, str] | None:
+    if pair is None:
         return None
-    a, b = (states.resolve(name).key for name in given)
+    names = given.texts(pair, "dyad")
+    if len(names) != 2:
+        raise UsageError(f"a dyad of {len(names)} states was given; two are needed", hint="name two states")
+    a, b = (states.resolve(name).key for name in names)
     if a == b:
-        raise SameState(f"a draft about {given[0]} and itself was asked for", hint="name two different states")
+        raise SameState(f"a draft about {names[0]} and itself was asked for", hint="name two different states")
     return a, b
 
 
-def _written(given: str | None) -> PartialDate | None:
-    if given is None:
+def _written(when: str | None) -> PartialDate | None:
+    if when is None:
         return None
     try:
-        return read_date(given)
+        return read_date(given.text(when, "written"))
     except ValueError as error:
-        raise UsageError(f"--written {given} was given; {error}", hint="write a year, a month or a day") from error
+        raise UsageError(f"--written {when} was given; {error}", hint="write a year, a month or a day") from error

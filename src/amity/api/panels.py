@@ -2,25 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from os import PathLike
 from pathlib import Path
+from typing import cast
 
 import polars as pl
 
-from amity.core.asks import Period
+from amity.api import Years, period_of
+from amity.core import given
 from amity.panels import Panel, citing, dyad_years, files, joining, read_wanted
 from amity.panels.attaching import Wanted
 from amity.panels.codebook import Codebook
 from amity.panels.dyad_years import SYSTEM, CodeColumns
 from amity.panels.joining import Joined
-from amity.panels.keys import Codes
-from amity.panels.state_system import Rule
-from amity.panels.units import Unit
+from amity.panels.keys import CODES, Codes
+from amity.panels.state_system import RULES, Rule
+from amity.panels.units import UNITS, Unit
 from amity.store import catalogue
+
+WRITTEN = "what dyads or join returned"
 
 
 def dyads(
-    years: str | int | Period = "1946-2020",
+    years: Years = "1946-2020",
     *,
     directed: bool = False,
     states: str = SYSTEM,
@@ -31,7 +36,7 @@ def dyads(
 
     Parameters
     ----------
-    years : str, int or Period
+    years : str, int, tuple or Period
         Such as ``"1946-2020"``.
     directed : bool
         Whether each dyad stands in both orders.
@@ -54,7 +59,14 @@ def dyads(
     >>> panel.frame.shape
     (9, 6)
     """
-    return dyad_years(years, directed=directed, states_of=states, rule=rule, codes=codes)
+    span = years if isinstance(years, (str, int)) else period_of(years)
+    return dyad_years(
+        "None" if span is None else span,
+        directed=directed,
+        states_of=given.text(states, "states"),
+        rule=cast(Rule, given.one_of(rule, "rule", RULES)),
+        codes=cast("tuple[CodeColumns, ...]", given.texts(codes, "codes")),
+    )
 
 
 def join(
@@ -97,7 +109,18 @@ def join(
     >>> found.frame["contiguity"].to_list(), found.unmatched["reason"].to_list()
     ([1.0, None], ['no Correlates of War number'])
     """
-    frame = data if isinstance(data, pl.DataFrame) else files.read_frame(Path(data))
+    if not isinstance(data, (pl.DataFrame, str)):
+        given.instance(data, "data", (PathLike,), "a polars.DataFrame or the path of a file")
+    if codes is not None:
+        given.one_of(codes, "codes", CODES)
+    if unit is not None:
+        given.one_of(unit, "unit", UNITS)
+    if isinstance(measures, (str, Wanted, Mapping)) or not isinstance(measures, Iterable):
+        given.texts(measures, "measures")
+    for one in measures:
+        given.instance(one, "a measure", (str, Wanted), "a text such as KEY or NAME=KEY:OPTION=VALUE")
+    given.texts(on, "on")
+    frame = data if isinstance(data, pl.DataFrame) else files.read_frame(Path(given.path(data, "data")))
     asks = [
         one if isinstance(one, Wanted) else read_wanted(one, intervals=intervals, status=status) for one in measures
     ]
@@ -109,11 +132,14 @@ def write_panel(panel: Panel | Joined, path: str | Path, command: str = "") -> t
 
     The name ends in ``.parquet``, ``.csv`` or ``.dta`` (Stata, with ``pip install 'amity[stata]'``).
     """
-    return files.write_panel(panel.frame, codebook(panel, Path(path).name, command), Path(path))
+    given.instance(panel, "the panel", (Panel, Joined), WRITTEN)
+    out = Path(given.path(path, "the path"))
+    return files.write_panel(panel.frame, codebook(panel, out.name, given.text(command, "the command")), out)
 
 
 def codebook(panel: Panel | Joined, title: str, command: str = "") -> Codebook:
     """Return the codebook of a panel or a joined file: what each column is, from where, and how much of it there is."""
+    given.instance(panel, "the panel", (Panel, Joined), WRITTEN)
     directed = panel.directed if isinstance(panel, Panel) else panel.unit == "directed"
     notes = () if isinstance(panel, Panel) else (*_matched(panel), *panel.notes)
     return Codebook(
@@ -150,4 +176,5 @@ def cite(*names: str, style: citing.Format = "bibtex") -> str:
     Maoz, Z., & Henderson, E. A. (2013). The World Religion Dataset, 1945–2010: Logic, Estimates, and Trends.
     International Interactions, 39(3), 265–291. https://doi.org/10.1080/03050629.2013.782306
     """
-    return citing.cite(names).text(style)
+    given.one_of(style, "style", citing.FORMATS_OF_CITATIONS)
+    return citing.cite([given.text(name, "a name to cite") for name in names]).text(style)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from amity import cases
 from amity.api import DEFAULT_PEERS, Years, peer_group, period_of, state
+from amity.core import given
 from amity.models import queries
 from amity.models.queries import QueryAnswer
 from amity.store import catalogue
@@ -47,10 +48,10 @@ def which(
     """
     span = period_of(years)
     request = queries.QueryRequest(
-        expression=expression,
+        expression=given.text(expression, "the expression"),
         peers=peer_group(peers, span),
         subject=state(subject, span).key if subject is not None else None,
         years=span,
-        case=cases.load(case, as_of=catalogue().as_of) if case is not None else None,
+        case=cases.load(given.path(case, "the case"), as_of=catalogue().as_of) if case is not None else None,
     )
     return queries.run(request, catalogue().as_of)

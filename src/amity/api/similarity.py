@@ -80,6 +80,9 @@ def similarity(
     if weights is None:
         return _counted(matrix, measure, steps, nonvoting, min_joint)
     scale = _weights(weights, matrix.shape[1])
+    if scale.size:
+        # Sums of the largest numbers overflow: only how weights stand to each other matters. A power of two is exact.
+        scale = np.ldexp(scale, -int(np.frexp(scale.max())[1]))
     return _weighted(matrix[:, scale > 0], scale[scale > 0], measure, steps, nonvoting, min_joint)
 
 

@@ -158,9 +158,8 @@ def _entry(one: Judged, *, figures: bool) -> Entry:
 
 
 def found(one: Judged) -> str:
-    """Return the figure behind a verdict, with its interval; empty where there is none."""
-    lead = one.leading
-    return "" if lead.value is None else _phrases.ranged(lead.value, lead.low, lead.high, lead.unit)
+    """Return the figure or date behind a verdict, the figure with its interval; empty where there is none."""
+    return one.found
 
 
 def _facts(one: Judged) -> tuple[tuple[str, str], ...]:
@@ -185,6 +184,7 @@ def _interval_word(lead: Finding) -> str:
     words = {
         "bounds": "in brackets the bounds that what is hidden leaves open",
         "interval": "in brackets the 90 % interval",
+        "documents": "in brackets the least and the greatest figure of the documents",
     }
     return words.get(lead.interval_kind, "")
 

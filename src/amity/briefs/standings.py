@@ -16,7 +16,20 @@ from amity.core import states
 from amity.core.results import Result, Standing
 from amity.core.wording import in_prose, listed
 from amity.measures import get
-from amity.models._verdicts import ALONE, AMONG, FEW, FEWEST_PEERS, OPPOSITE, SCALES, TYPICAL, Beside, few, words
+from amity.models import _mirrors
+from amity.models._verdicts import (
+    ALONE,
+    AMONG,
+    FEW,
+    FEWEST_PEERS,
+    OPPOSITE,
+    SCALES,
+    TYPICAL,
+    Beside,
+    few,
+    shown,
+    words,
+)
 from amity.numerics.rank_tests import SAME
 from amity.store import catalogue
 
@@ -131,6 +144,13 @@ def directed(result: Result) -> bool:
     return get(result.asked.measure).direction != "neither"
 
 
+def word_shown(result: Result) -> str:
+    """Return the verdict as a reader is shown it, empty where there is none."""
+    word = verdict(result)
+    peers = result.standing
+    return shown(word, last=peers is not None and not peers.farther + peers.equal) if word else ""
+
+
 def verdict(result: Result) -> str:
     """Return *alone*, *among a few*, *typical* or *opposite* by the rules of the models, empty where none applies."""
     standing = result.standing
@@ -138,6 +158,11 @@ def verdict(result: Result) -> str:
         return ""
     peers = judged(result)
     low = result.low if result.interval_kind == "bounds" and result.low is not None else np.nan
+    if (
+        result.period is not None
+        and _mirrors.hidden(result.asked.measure, result.asked.state_a, (result.asked.state_b,), result.period).any()
+    ):
+        low = 0.0
     found = Beside(
         mine=np.array([[peer.mine for peer in peers]]),
         theirs=np.array([[peer.theirs for peer in peers]]),

@@ -5,6 +5,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 from datetime import date
+from typing import Annotated
+
+from pydantic import StringConstraints
 
 from amity.cases import Case
 from amity.cases.checking import Model, Text
@@ -17,12 +20,16 @@ from amity.core.wording import listed
 
 
 class EventFields(Model):
-    """An event by its id, or by kind, actors (all of them) and words of its text (all of them, in any order)."""
+    """An event by its id, or by kind, actors (all of them) and words of its text (all of them, in any order).
+
+    ``name`` is what a sentence calls it where its text holds more than the claim is about: "the embassy's opening".
+    """
 
     id: Text | None = None
     kind: Text | None = None
     actors: tuple[Text, ...] = ()
     words: tuple[Text, ...] = ()
+    name: Annotated[str, StringConstraints(max_length=200, strip_whitespace=True)] = ""
 
 
 def faults(fields: EventFields) -> list[tuple[tuple[int | str, ...], str]]:
@@ -71,9 +78,24 @@ def missing(fields: EventFields, context: Context) -> str:
     return "No dated event of the case is of that kind, with those actors and words."
 
 
-def told(event: Event) -> str:
-    """Return an event in words."""
-    return f"{event.text.rstrip('.')} ({event.date.prose})"
+def told(event: Event, name: str = "", *, short: bool = False) -> str:
+    """Return an event in words, by a name of the check's own where it has one.
+
+    ``short`` leaves all but the first clause of its text out, where only its date is asked about.
+    """
+    text = first_clause(event.text) if short else event.text.rstrip(".")
+    return f"{name or text} ({event.date.prose})"
+
+
+def first_clause(text: str) -> str:
+    """Return the first clause of an event's text: those behind a semicolon tell of something else.
+
+    Examples
+    --------
+    >>> first_clause("Azerbaijan opens its embassy; the minister speaks of a threat.")
+    'Azerbaijan opens its embassy'
+    """
+    return text.partition("; ")[0].rstrip(".")
 
 
 def sources(events: Sequence[Event]) -> tuple[dict[str, object], ...]:

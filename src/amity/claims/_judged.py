@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field
 
-from amity.claims import _measuring, _phrases
+from amity.claims import _measuring, _phrases, tolerances
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import Context, Finding, Outcome
 from amity.claims.records import Check, Said
@@ -19,6 +19,8 @@ from amity.core.wording import sentence_case
 FACTOR, POINTS = 2.0, 20.0
 # Of a threshold ("over half") only what its own rounding covers is near: beyond it the direction is wrong.
 EDGE, EDGE_POINTS = 0.05, 3.0
+# How many years before the window of a claim about now an earlier one may end.
+MOST_BACK = 15
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -104,7 +106,7 @@ def close(value: float, allowed: Tolerance, unit: str) -> bool:
     share = unit == _measuring.PERCENT
     if allowed.one_sided:
         return abs(value - end) <= (EDGE_POINTS if share else EDGE * abs(end))
-    if unit == _phrases.PLACE:
+    if unit == tolerances.PLACE:
         return abs(value - end) <= 1 and end > 1
     if value == 0 or end == 0 or (value < 0) != (end < 0):
         return False
@@ -159,9 +161,10 @@ def _held(question: Question, allowed: Tolerance, periods: Iterator[Period]) -> 
 
 
 def _before(at: Period, first: int) -> Iterator[Period]:
-    """Yield the windows of the same length that end earlier, the latest first."""
+    """Yield the windows of the same length that end up to fifteen years earlier, the latest first."""
     length = at.last - at.first
-    for end in range(at.last - 1, first + length - 1, -1):
+    # The longer the search the likelier that some window fits by chance, and the less it bears on a claim about now.
+    for end in range(at.last - 1, max(first + length, at.last - MOST_BACK) - 1, -1):
         yield Period(first=end - length, last=end)
 
 
@@ -298,7 +301,7 @@ def _would_change(question: Question, allowed: Tolerance, here: Reading, outcome
         return f"A record of {years} that shows what is hidden."
     if unit == _phrases.YES_NO:
         return f"Another entry in the record for {years}."
-    if unit == _phrases.PLACE:
+    if unit == tolerances.PLACE:
         word = "another than" if outcome in ("holds", "later_not") else ""
         return f"Figures of {years} that make the place {word} {_phrases.as_said(question.said)}.".replace("  ", " ")
     if outcome in ("holds", "later_not"):

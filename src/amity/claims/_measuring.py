@@ -215,8 +215,8 @@ def clause(result: Result | None) -> str:
     """Return what the record gives as a clause: "it was 67.7 % in 2016–2020", "nothing was recorded in 2021–2024"."""
     if result is None or result.value is None:
         return ""
-    if result.unit == YES_NO:
-        # A measure that is yes or no tells it best in its own sentence.
+    if result.unit in (YES_NO, "count") and result.sentence:
+        # A yes or no, and a count, is told best in the measure's own sentence: it says of what.
         return result.sentence.rstrip(".")
     if nothing(result):
         return f"nothing was recorded in {result.period.text if result.period else 'these years'}"

@@ -8,13 +8,25 @@ from datetime import date
 
 from amity.cases import Case
 from amity.claims import _events
+from amity.claims._phrases import allowed_text, ranged
 from amity.claims.checks._declaring import Context, Finding
 from amity.claims.loading import kind_of
 from amity.claims.records import Claim, ClaimsFile
-from amity.claims.tolerances import tolerance
-from amity.claims.verdicts import DOCUMENTS, MEANINGS, Verdict, differ, grouped, verdict_of, verdict_on
+from amity.claims.tolerances import Tolerance, tolerance
+from amity.claims.verdicts import (
+    DOCUMENTS,
+    MEANINGS,
+    WORST,
+    Verdict,
+    differ,
+    grouped,
+    part_names,
+    verdict_of,
+    verdict_on,
+)
+from amity.core.partial_dates import read_date
 from amity.core.results import clean
-from amity.core.wording import count
+from amity.core.wording import listed, sentence_case
 from amity.store import catalogue
 
 NOT_THEN = "Today's data cut at {day}: later corrections stand in it, so this is not what was known then."
@@ -34,24 +46,48 @@ class Judged:
 
         Of data and documents that agree the data lead.
         """
-        telling = [one for one in self.findings if one.outcome != "silent"]
+        telling = [one for one in self.findings if one.outcome != "silent" or differ(one)]
         agreeing = [one for one in telling if verdict_of([one]) == self.verdict]
         computed = [one for one in agreeing or telling if one.by != DOCUMENTS]
-        if self.verdict == "untestable" and self.claim.parts == "all":
+        if self.verdict == "untestable":
             silent = [one for one in self.findings if one.outcome == "silent"]
             return next(iter((*silent, *self.findings)))
         return next(iter((*computed, *agreeing, *telling, *self.findings)))
+
+    @property
+    def found(self) -> str:
+        """Return the figure, with its interval or bounds, or the date, that decided; empty where none did."""
+        lead = self.leading
+        if lead.value is not None:
+            return ranged(lead.value, lead.low, lead.high, lead.unit)
+        if lead.by == DOCUMENTS and lead.low is not None and lead.high is not None:
+            return allowed_text(Tolerance(low=lead.low, high=lead.high, word="", why=""), lead.unit)
+        dated = lead.by in _DATED and lead.outcome != "silent" and "; " not in lead.period
+        return read_date(lead.period).prose if dated and lead.period else ""
 
     @property
     def reason(self) -> str:
         """Return why the verdict is what it is: the leading reading, all that differ, or the parts."""
         if self.claim.parts == "all" and len(self.findings) > 1:
             return self._by_parts()
-        if self.verdict != "disputed":
-            return self.leading.reason
+        if self.verdict == "untestable":
+            return self.leading.reason + self._not_shown()
         told = [one for one in self.findings if one.outcome != "silent" or differ(one)]
-        opening = "The data and the documents differ. " if self._data_against_documents(told) else ""
+        mixed = self.verdict in ("imprecise", "outdated") and len({verdict_of([one]) for one in told}) > 1
+        if self.verdict != "disputed" and not mixed:
+            return self.leading.reason
+        # Bounds that settle nothing still say how far the record reaches.
+        bounded = [one for one in self.findings if one not in told and one.value is not None and one.by != DOCUMENTS]
+        apart = self.verdict == "disputed" and self._data_against_documents(told)
+        opening = "The data and the documents differ. " if apart else ""
+        told = [one for one in self.findings if one in told or (one in bounded and not mixed)]
         return opening + " ".join(_labelled(one, alone=len(told) == 1) for one in told)
+
+    def _not_shown(self) -> str:
+        """Return why a cause or prediction of which all that was found holds is not supported for that."""
+        if any(one.outcome == "silent" for one in self.findings):
+            return ""
+        return " That does not show that the one came, or will come, of the other."
 
     def _data_against_documents(self, told: Sequence[Finding]) -> bool:
         data = [one for one in told if one.by != DOCUMENTS]
@@ -61,14 +97,23 @@ class Judged:
     def _by_parts(self) -> str:
         groups = grouped(self.claim.checks, self.findings)
         verdicts = [verdict_of(group) for group in groups]
-        right = sum(one == "supported" for one in verdicts)
+        names = part_names(self.claim.checks)
+        worst = min(verdicts, key=WORST.index)
         told = [
             " ".join(_labelled(one, alone=False) for one in group)
             for group, word in zip(groups, verdicts, strict=True)
-            if word == self.verdict
+            if word == worst
         ]
-        opening = f"{right} of {count(len(groups), 'part')} {'holds' if right == 1 else 'hold'}. "
-        return (opening if len(groups) > 1 and right < len(groups) else "") + " ".join(told)
+        right = [name for name, word in zip(names, verdicts, strict=True) if word == "supported"]
+        rest = [name for name, word in zip(names, verdicts, strict=True) if word == worst]
+        opening = ""
+        if len(groups) > 1 and 0 < len(right) < len(groups):
+            opening = f"Right on {listed(right)}; {_WORST_TOLD[worst]} {listed(rest)}. "
+        elif len(groups) > 1 and not right:
+            nearly = [name for name, word in zip(names, verdicts, strict=True) if word == "imprecise" != worst]
+            first = f"Not exact on {listed(nearly)}; " if nearly else ""
+            opening = sentence_case(f"{first}{_WORST_TOLD[worst]} {listed(rest)}. ")
+        return opening + " ".join(told)
 
     @property
     def nearest(self) -> str:
@@ -130,9 +175,23 @@ class Judged:
         return cleaned
 
 
+# Kinds of check that find a date.
+_DATED = ("event", "order", "state")
+_WORST_TOLD: Mapping[Verdict, str] = {
+    "contradicted": "wrong on",
+    "disputed": "disputed on",
+    "outdated": "no longer right on",
+    "untestable": "nothing found on",
+    "imprecise": "not exact on",
+    "supported": "right on",
+}
+
+
 def _labelled(finding: Finding, *, alone: bool) -> str:
     label = finding.label if not alone else ""
-    return f"{label[:1].upper()}{label[1:]}: {finding.reason}" if label else finding.reason
+    if not label or finding.reason.casefold().startswith(label.casefold()):
+        return finding.reason
+    return f"{label[:1].upper()}{label[1:]}: {finding.reason}"
 
 
 def said_json(claim: Claim) -> dict[str, object]:
@@ -186,6 +245,7 @@ def cited_json(claim: Claim) -> list[Mapping[str, object]]:
             "on": str(one.on) if one.on else None,
             "stance": one.stance,
             "grade": one.grade,
+            "origin": one.origin or None,
         }
         for one in claim.documents
     ]
@@ -194,7 +254,7 @@ def cited_json(claim: Claim) -> list[Mapping[str, object]]:
 def judge(claim: Claim, context: Context) -> Judged:
     """Return a claim with its verdict."""
     findings = tuple(kind_of(check.by).run(claim, check, check.fields, context) for check in claim.checks)
-    return Judged(claim=claim, verdict=verdict_on(claim.checks, findings, claim.parts), findings=findings)
+    return Judged(claim=claim, verdict=verdict_on(claim.checks, findings, claim.parts, claim.kind), findings=findings)
 
 
 def judge_all(

@@ -27,6 +27,8 @@ MOST_FAULTS = 200
 SEE = "see what a claims file may hold in docs/how-to/claims.md, or: amity schema claims"
 # Fields that every check may have, whatever its kind.
 COMMON, LONGEST_LABEL = ("by", "label", "part"), 200
+# The rooms whose files are the sections that a verdict may stand beside; their names are read, none is loaded.
+SECTIONS = "briefs.sections"
 Where = tuple[int | str, ...]
 
 
@@ -178,6 +180,11 @@ def _peers(text: str, where: Where, faults: list[Found]) -> None:
 
 def _claim(document: Document, place: int, part: ClaimPart, frame: ClaimsFile, faults: list[Found]) -> Claim:
     here: Where = ("claims", place)
+    sections = discovery.names(SECTIONS)
+    if part.place is not None and part.place not in sections:
+        near = nearest(part.place, sections, 1)
+        meant = f"'{near[0]}' may be meant" if near else f"the sections are {', '.join(sections)}"
+        faults.append(((*here, "place"), f"'{part.place}' is no section of the brief; {meant}"))
     span = _span(part.period, (*here, "period"), faults)
     said = _said(part.said)
     read = [
@@ -267,7 +274,7 @@ def _said(part: SaidPart | None) -> Said:
 def _cited(part: DocumentPart) -> Cited:
     return Cited(
         publisher=part.publisher, dated=part.date, url=part.url, says=part.says, stance=part.stance, grade=part.grade,
-        value=part.value, low=part.low, high=part.high, on=part.on,
+        value=part.value, low=part.low, high=part.high, on=part.on, origin=part.origin or "",
     )  # fmt: skip
 
 

@@ -64,7 +64,8 @@ class Document:
     """A document cited for or against a claim: publisher, date as given, address, what it says, figure, stance, grade.
 
     The figure (``value``, or ``low`` to ``high``, in the claim's unit; or ``on``, a date) is what the document gives;
-    ``grade`` is the analyst's, A1 to F6, or empty where none was given.
+    ``grade`` is the analyst's, A1 to F6, or empty where none was given. Documents with the same ``origin`` repeat one
+    source and count as one.
     """
 
     publisher: str
@@ -77,6 +78,7 @@ class Document:
     low: float | None = None
     high: float | None = None
     on: PartialDate | None = None
+    origin: str = ""
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -6,9 +6,9 @@ import re
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field, StringConstraints, model_validator
+from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, StringConstraints, model_validator
 
-from amity.cases.checking import Key, Model, Text
+from amity.cases.checking import Model, Text
 from amity.cases.events import UNDATED
 from amity.claims.records import ClaimKind, Stance
 from amity.claims.spans import NOW
@@ -103,7 +103,9 @@ class DocumentPart(Model):
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
-    on: When | None = None
+    # YAML 1.1 readers take a bare "on" for true; dated_on is the same field for them.
+    on: When | None = Field(default=None, validation_alias=AliasChoices("on", "dated_on"))
+    origin: Text | None = None
 
 
 class ClaimPart(Model):
@@ -119,7 +121,7 @@ class ClaimPart(Model):
     kind: ClaimKind
     said: SaidPart | None = None
     period: Text = NOW
-    place: Key | None = None
+    place: Annotated[str, StringConstraints(pattern=r"^[a-z][a-z_]{0,79}$")] | None = None
     parts: Literal["readings", "all"] = "readings"
     checks: tuple[dict[str, object], ...] = Field(min_length=1, max_length=MOST_CHECKS)
     sources: tuple[DocumentPart, ...] = Field(default=(), max_length=MOST_DOCUMENTS)

@@ -16,16 +16,22 @@ from amity.cli.printing import console, plain_table, print_json
 from amity.core.errors import UsageError
 from amity.core.results import Result
 from amity.core.wording import NO_BREAK, count, in_prose, number, possessive, sentence_case, with_unit
+from amity.measures import get
+from amity.models._curve_grid import set_title
 from amity.models._peer_records import PeerTest
-from amity.models._peer_words import difference
+from amity.models._peer_words import difference, minus, span, tells, word_shown
 from amity.models._screens import Screen
-from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, TYPICAL
+from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, TYPICAL, shown
 from amity.store import catalogue
 
 # What a narrower terminal has no room for.
-LEFT_OUT = ((100, ("p", "Closest peer", "Years")), (150, ("Closest peer",)), (10_000, ()))
+LEFT_OUT = ((100, ("Ranks", "Closest peer")), (150, ("Closest peer",)), (10_000, ()))
+# Below it words of the table are shortened.
+NARROW = 100
+SHORT_WORDS = {OPPOSITE: "least close", AMONG: "a few"}
 INDENT = (0, 0, 0, 2)
 NOTHING = "–"
+RANKS = "Ranks: what the record leaves open, c a 90 % confidence set, b bounds, else by what is recorded. "
 # Paragraphs below the rows, and sentences of each: the rest is one command away.
 PARAGRAPHS = 6
 ORDER = {ALONE: 0, OPPOSITE: 1, AMONG: 2, TYPICAL: 3, NOT_JUDGED: 4}
@@ -121,7 +127,7 @@ def show_screen(asked: Asked, as_json: bool) -> None:
 def _full(test: PeerTest) -> None:
     screen, result = console(), test.result
     years = f", {result.period.text}" if result.period else ""
-    screen.print(Text(f"{result.heading}{years}: {test.verdict}", style="bold"))
+    screen.print(Text(f"{result.heading}{years}: {word_shown(test)}", style="bold"))
     table = plain_table("", "")
     table.show_header = False
     for name, text in _facts(test):
@@ -140,23 +146,34 @@ def _facts(test: PeerTest) -> list[tuple[str, str]]:
     """Return the figures of a test, name and text, those that there are."""
     result = test.result
     kind = "bounds" if result.interval_kind == "bounds" else "interval"
-    ends = f"  ({kind} {cells.interval(result)})" if result.low is not None else ""
+    ends = f"  ({kind} {_interval(result)})" if result.low is not None else ""
+    first = not test.closer + test.equal
     facts = [
-        ("verdict", test.verdict + (f": {test.why}" if test.why else "")),
-        ("value", f"{cells.value(result)}{ends}" if result.value is not None else ""),
+        ("verdict", word_shown(test) + (f": {test.why}" if test.why else "")),
+        ("value", f"{minus(cells.value(result))}{ends}" if result.value is not None else ""),
         ("place", f"{_place(test)} of {test.n_peers + 1}" if test.n_peers else ""),
-        ("runner-up", _closest(test) if test.n_peers else ""),
+        ("runner-up" if first else "closest peer", _closest(test) if test.n_peers else ""),
         ("gap to it", difference(test.gap, result.unit) if test.gap is not None and test.runner_up else ""),
-        ("first / second", f"{number(test.count.ratio, 2)} times" if _sparse(test) and test.count.ratio else ""),  # type: ignore[union-attr]
-        ("robust z", f"{test.robust_z:.1f}" if test.robust_z is not None else f"none: {test.robust_z_reason}"),
+        ("first / second", _ratio(test)),
+        ("robust z", minus(f"{test.robust_z:.1f}") if test.robust_z is not None else f"none: {test.robust_z_reason}"),
         ("p", _p(test) if test.n_peers else ""),
         ("ranks", _ranks(test) if test.n_peers else ""),
     ]
     return [(name, text) for name, text in facts if text and (test.n_peers or name in ("verdict", "value"))]
 
 
-def _sparse(test: PeerTest) -> bool:
-    return test.count is not None and test.count.sparse and test.result.unit != "yes or no"
+def _ratio(test: PeerTest) -> str:
+    found = test.count
+    if found is None or not found.sparse or test.result.unit == "yes or no" or not tells(found.ratio):
+        return ""
+    return f"{number(found.ratio or 0.0, 2)} times"
+
+
+def _interval(result: Result) -> str:
+    """Return the ends of an interval; with *to* where one is negative."""
+    if result.low is None or result.high is None or min(result.low, result.high) >= 0:
+        return cells.interval(result)
+    return span(number(result.low), number(result.high))
 
 
 def _place(test: PeerTest) -> str:
@@ -175,26 +192,28 @@ def _closest(test: PeerTest) -> str:
 def _amount(value: float, result: Result) -> str:
     if result.unit == "yes or no":
         return "yes" if value else "no"
-    return with_unit(value, result.unit)
+    return minus(with_unit(value, result.unit))
 
 
 def _p(test: PeerTest) -> str:
     chance = test.chance
-    p = chance.far if test.verdict == OPPOSITE else chance.p
-    return f"{p:.3f}" if p is not None else f"none: {chance.reason}"
+    if chance.p is None:
+        return f"none: {chance.reason}"
+    either = f"  (asked of either end beforehand: {chance.either:.3f})" if test.verdict == OPPOSITE else ""
+    return f"{chance.p:.3f}{either}"
 
 
 def _ranks(test: PeerTest) -> str:
     ranks = test.ranks
     if ranks.low is None or ranks.high is None:
         return f"none: {ranks.reason}"
-    span = f"{ranks.low}" if ranks.low == ranks.high else f"{ranks.low}–{ranks.high}"
+    ends = f"{ranks.low}" if ranks.low == ranks.high else f"{ranks.low}–{ranks.high}"
     kinds = {
         "confidence set": f"{100 * (ranks.level or 0):.0f}{NO_BREAK}% confidence set",
         "bounds": "bounds",
-        "record": "exact for the record",
+        "record": "exact for the record" if ranks.exact else "by what is recorded",
     }
-    return f"{span}  ({kinds[ranks.kind]})"
+    return f"{ends}  ({kinds[ranks.kind]})"
 
 
 # --- a row for each measure --------------------------------------------------------------------
@@ -202,46 +221,63 @@ def _rows(asked: Asked, tests: Sequence[PeerTest]) -> None:
     screen = console()
     first = tests[0]
     title = f"{sentence_case(possessive(in_prose(first.subject_name)))} ties with {in_prose(first.target_name)}"
-    screen.print(Text(f"{title}, beside those of {asked.peers}", style="bold"))
-    shown = [test for test in tests if test.n_peers and test.equal < test.n_peers]
+    screen.print(Text(f"{title}, beside those of its peers ({_peers(asked.peers)})", style="bold"))
+    judged = [test for test in tests if test.n_peers and test.equal < test.n_peers]
     left_out = next(names for width, names in LEFT_OUT if screen.width < width)
     every = ("Measure", "Value", "Verdict", "Place", "Ranks", "p", "Closest peer", "Years")
     headings = [name for name in every if name not in left_out]
     table = plain_table(*headings, right=("Value", "Place", "Ranks", "p"))
     for column in table.columns[1:]:
         column.no_wrap = True
-    for test in sorted(shown, key=lambda one: ORDER[one.verdict]):
-        cell = _cells(test)
+    for test in sorted(judged, key=lambda one: ORDER[one.verdict]):
+        cell = _cells(test, narrow=screen.width < NARROW)
         table.add_row(*(Text(cell[heading]) for heading in headings))
     screen.print(Padding(table, INDENT))
-    for test in _main(shown):
+    for test in _main(judged):
         screen.print()
         screen.print(Text(f"{test.result.heading}, {cells.period(test.result)}", style="bold"))
         screen.print(Padding(Text(" ".join([*test.sentences[:-1], *test.notes])), INDENT))
+    ranks = RANKS if "Ranks" in headings else ""
     screen.print()
     for line in _unshown(tests):
         screen.print(Text(line, style="dim"))
     screen.print(
         Text(
-            "Place 1 is the closest tie. Ranks: what the record leaves open, c a 90 % confidence set, b bounds, else "
-            f"exact for the record. In full: --measure KEY. Dataset {catalogue().version}.",
+            f"{_family(judged)}Place 1 is the closest tie. {ranks}In full: --measure KEY. "
+            f"Dataset {catalogue().version}.",
             style="dim",
         )
     )
 
 
-def _cells(test: PeerTest) -> dict[str, str]:
-    ranks, p = test.ranks, test.chance.far if test.verdict == OPPOSITE else test.chance.p
-    span = NOTHING
+def _family(tests: Sequence[PeerTest]) -> str:
+    """Return how many p-values a table holds, and that none is adjusted for the others."""
+    number_of = sum(test.chance.p is not None for test in tests)
+    if number_of < 2:
+        return ""
+    return (
+        f"{number_of} p-values stand here, for a place as close or closer; none is adjusted for the others, and among "
+        "so many a small one is expected. "
+    )
+
+
+def _peers(text: str) -> str:
+    """Return what a peer set is called: its title, else the expression as it was typed."""
+    return set_title(text)
+
+
+def _cells(test: PeerTest, *, narrow: bool) -> dict[str, str]:
+    ranks, p = test.ranks, test.chance.p
+    ends = NOTHING
     if ranks.low is not None:
         mark = {"confidence set": " c", "bounds": " b"}.get(ranks.kind, "")
-        span = (f"{ranks.low}" if ranks.low == ranks.high else f"{ranks.low}–{ranks.high}") + mark
+        ends = (f"{ranks.low}" if ranks.low == ranks.high else f"{ranks.low}–{ranks.high}") + mark
     return {
         "Measure": test.result.heading,
-        "Value": cells.value(test.result),
-        "Verdict": test.verdict,
+        "Value": minus(cells.value(test.result)),
+        "Verdict": SHORT_WORDS.get(test.verdict, test.verdict) if narrow else shown(test.verdict),
         "Place": f"{_place(test)} of {test.n_peers + 1}",
-        "Ranks": span,
+        "Ranks": ends,
         "p": NOTHING if p is None else f"{p:.3f}",
         "Closest peer": _closest(test),
         "Years": cells.period(test.result),
@@ -276,7 +312,8 @@ def _screen(found: Screen, asked: Asked) -> None:
     screen = console()
     out = [row for row in found.rows if row.verdict in (ALONE, AMONG)]
     name = in_prose(found.subject_name)
-    title = f"With whom {name} stands alone or among a few: {found.measure}, {found.period}, beside {asked.peers}"
+    what = f"{get(found.measure).title}, {found.period}, beside its peers ({_peers(asked.peers)})"
+    title = f"With whom {name} stands alone or among a few: {what}"
     screen.print(Text(title, style="bold"))
     table = plain_table(
         "Target", "Verdict", "Value", "Peers", "p", "p adjusted", right=("Value", "Peers", "p", "p adjusted")

@@ -74,7 +74,7 @@ def _title(answer: EventAnswer) -> str:
 
 def _sides(answer: EventAnswer) -> None:
     unit = answer.measure.unit
-    table = plain_table("Window", "Value", "Peers' mean", "Lead, like for like", "n", right=("Value", "n"))
+    table = plain_table("Window", "Value", "Peers' mean", "Lead, like for like", "Records", right=("Value", "Records"))
     for side in (answer.before, answer.after):
         assert isinstance(side, Side)  # noqa: S101  both stand where there is an estimate
         shown = (with_unit(side.value, unit), with_unit(side.peers, unit), _points(side.lead, unit))
@@ -87,7 +87,9 @@ def _points(value: float, unit: str) -> str:
     sign = "+" if value > 0 else "−" if value < 0 else ""
     if unit == "share":
         return f"{sign}{100 * abs(value):.1f} points"
-    return f"{sign}{number(abs(value))}" + ("" if unit in ("count", "index", "score") else f"{NO_BREAK}{unit}")
+    return f"{sign}{number(abs(value))}" + (
+        "" if unit in ("count", "index", "score", "yes or no") else f"{NO_BREAK}{unit}"
+    )
 
 
 def _lines(answer: EventAnswer) -> list[str]:

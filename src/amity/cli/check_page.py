@@ -109,7 +109,7 @@ def _list(judged: tuple[Judged, ...]) -> None:
 
 
 def _found(one: Judged) -> str:
-    return f"found {value(one)}" if one.leading.value is not None else ""
+    return f"found {one.found}" if one.found else ""
 
 
 def _word(one: Judged) -> Text:
@@ -146,5 +146,4 @@ def said(one: Judged) -> str:
 
 def value(one: Judged) -> str:
     """Return the figure that was computed, with its interval or bounds."""
-    lead = one.leading
-    return "–" if lead.value is None else _phrases.ranged(lead.value, lead.low, lead.high, lead.unit)
+    return one.found or "–"

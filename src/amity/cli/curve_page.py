@@ -18,8 +18,10 @@ from amity.cli.printing import console, plain_table, print_json
 from amity.core.errors import UsageError
 from amity.core.files import write_whole
 from amity.core.wording import count, number, percent, sentence_case
+from amity.models._curve_grid import set_title
 from amity.models._curve_words import choice_name
-from amity.models.specification_curve import MODEL, VERDICTS, Curve
+from amity.models._verdicts import AMONG, NOT_JUDGED, OPPOSITE, shown
+from amity.models.specification_curve import MODEL, TOLD, VERDICTS, Curve
 from amity.store import catalogue
 
 PICTURES = (".png", ".svg")
@@ -28,6 +30,7 @@ NOTHING = "–"
 # Values of a choice that a terminal shows, and reasons for what was dropped; --json has all.
 MOST_VALUES, MOST_REASONS = 12, 4
 INDENT = (0, 0, 0, 2)
+SHORT_WORDS = {OPPOSITE: "least close", AMONG: "a few"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -134,7 +137,7 @@ def _drivers(found: Curve) -> None:
         screen.print(Padding(Text("nothing was varied", style="dim"), INDENT))
         return
     word = str(rows[0]["verdict"])
-    heads = ("Choice", "Of the place", f"Of {word}", "Verdict flips", "Mean move")
+    heads = ("Choice", "Of the place", f"Of {shown(word)}", "Verdict flips", "Mean move")
     table = plain_table(*heads, right=heads[1:])
     for row in rows:
         groups = cast(int, row["matched_groups"])
@@ -157,19 +160,23 @@ def _drivers(found: Curve) -> None:
 def _choices(found: Curve) -> None:
     screen = console()
     screen.print()
-    heads = ("Choice", "n", "Median place", *VERDICTS)
+    words = TOLD if any(row[NOT_JUDGED] for row in found.by_choice.to_dicts()) else VERDICTS
+    heads = ("Choice", "n", "Median place", *(SHORT_WORDS.get(word, word) for word in words))
     table = plain_table(*heads, right=heads[1:])
     for name in found.choices:
         labels = found.labels(name)
         rows = [row for row in found.by_choice.to_dicts() if row["choice"] == name]
-        table.add_row(Text(sentence_case(choice_name(name)), style="bold"), "", "", *("" for _ in VERDICTS))
+        table.add_row(Text(sentence_case(choice_name(name)), style="bold"), "", "", *("" for _ in words))
         for row in rows[:MOST_VALUES]:
             label = labels.get(row["value"], row["value"])
-            shares = [percent(row[word]) if row[word] else NOTHING for word in VERDICTS]
+            shares = [percent(row[word]) if row[word] else NOTHING for word in words]
             table.add_row(f"  {label}", f"{row['n']:,}", percent(row["median_percentile"]), *shares)
         if len(rows) > MOST_VALUES:
-            table.add_row(f"  … {len(rows) - MOST_VALUES} more", "", "", *("" for _ in VERDICTS))
+            table.add_row(f"  … {len(rows) - MOST_VALUES} more", "", "", *("" for _ in words))
     screen.print(table)
+    if found.like.height and found.like.height < found.frame.height:
+        said = "Specifications on like terms; those on own records stand under the comparison terms alone."
+        screen.print(Padding(Text(said, style="dim"), INDENT))
 
 
 def _joint(found: Curve) -> None:
@@ -181,20 +188,22 @@ def _joint(found: Curve) -> None:
         "share_first": "share ranked first",
         "share_alone": "share alone",
     }
-    heads = ("Statistic", "Value", "p (as high)", "p (as low)", "States")
+    heads = ("Statistic", "Value", "p (as high)", "p (as low)", "p (either end)", "States")
     table = plain_table(*heads, right=heads[1:])
     for name, one in found.joint.items():
         if one is not None:
-            table.add_row(names[name], percent(one.value), number(one.p_high, 2), number(one.p_low, 2), str(one.n))
+            chances = (number(p, 2) for p in (one.p_high, one.p_low, one.p_either))
+            table.add_row(names[name], percent(one.value), *chances, str(one.n))
     screen.print(table)
 
 
 def _counted(found: Curve) -> None:
     copies = cast(int, found.frame["copies"].sum()) - found.frame.height
     gone = sum(cast(int, row["n"]) for row in found.dropped)
+    sets = "; ".join(set_title(text) for text in found.sets)
     said = (
         f"{count(found.combinations, 'combination')}: {count(found.frame.height, 'specification')}, "
-        f"{copies:,} affine copies counted once, {gone:,} not judged. Peer sets: {', '.join(found.sets)}."
+        f"{copies:,} affine copies counted once, {gone:,} not judged. Peer sets: {sets}."
     )
     screen = console()
     screen.print(Padding(Text(said, style="dim"), INDENT))

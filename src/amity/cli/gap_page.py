@@ -21,6 +21,8 @@ from amity.store import catalogue
 
 INDENT = (0, 0, 0, 2)
 SHOWN = 6
+# Two rankings of one thing that correlate less are two things.
+ALIKE, SAME = 0.7, 1e-9
 FORMATS = (".png", ".svg", ".csv")
 
 
@@ -99,7 +101,7 @@ def _page(answer: GapAnswer) -> None:
         screen.print()
         screen.print(Text(_title(pairing), style="bold"))
         _table(pairing)
-        for line in _lines(pairing):
+        for line in _lines(pairing, answer.request.draws):
             screen.print(Padding(Text(f"· {line}"), INDENT))
     for key, reason in answer.left_out:
         screen.print(Text(f"Left out: {key}: {reason}.", style="dim"))
@@ -135,17 +137,27 @@ def _material(row: Gap, pairing: Pairing) -> str:
     return wording.with_unit(row.material_value, pairing.material.unit)
 
 
-def _lines(pairing: Pairing) -> list[str]:
+def _lines(pairing: Pairing, draws: int) -> list[str]:
+    # The observed pairing counts as one of those drawn, so that no chance is zero.
+    floor = pairing.rho_p <= 1 / (draws + 1) + SAME and not pairing.exact
+    least = f", the least that {draws:,} random pairings can give" if floor else ""
     how = "every pairing" if pairing.exact else "random pairings"
     lines = [
+        "Declared and Material: the place among these states in per cent, 100 the closest, and in brackets the value "
+        "itself. p alone: the chance of such a gap for a state named beforehand, by random pairing; p largest: for one "
+        "found by looking for the largest.",
         f"{count(len(pairing.gaps), 'state')}, {pairing.without} of them with nothing on the material side. Rank "
-        f"correlation {pairing.rho:.2f} (Spearman, p {wording.number(pairing.rho_p, 2)}; tau-b {pairing.tau:.2f}).",
+        f"correlation {pairing.rho:.2f} (Spearman, p {wording.number(pairing.rho_p, 2)}{least}; tau-b "
+        f"{pairing.tau:.2f}).",
         f"By chance ({how}) the largest gap is {100 * pairing.usual:.0f} points in the middle case and above "
         f"{100 * pairing.high:.0f} in one of twenty.",
     ]
     for name, n, rho, place in pairing.ways:
         subject = "" if place is None or pairing.subject is None else f"; {pairing.subject.name} at {100 * place:.0f}"
-        lines.append(f"Declared side ranked by {name}: {n} states, correlation {rho:.2f} with the above{subject}.")
+        warned = " The two rank states differently: the gaps hang on which votes are compared." if rho < ALIKE else ""
+        lines.append(
+            f"Declared side ranked by {name}: {n} states, correlation {rho:.2f} with the above{subject}.{warned}"
+        )
     for row in dict.fromkeys([*pairing.gaps[:SHOWN], *([pairing.subject] if pairing.subject else [])]):
         lines += [f"{row.name}: {flag}" for flag in row.flags]
     return [*lines, *(f"{wording.sentence_case(note)}." for note in pairing.notes)]

@@ -124,6 +124,11 @@ def join(asked: Join, out: Path | None, unmatched: Path | None, as_json: bool) -
 def _file_and_keys(asked: Join) -> tuple[Path, tuple[str, ...]]:
     """Return the file and the measures: words after ``--measures`` that are no file are measures too."""
     paths = [word for word in asked.words if Path(word).suffix.lower() in files.FORMATS]
+    folders = [word for word in asked.words if not paths and Path(word).is_dir()]
+    if folders:
+        raise UsageError(
+            f"'{folders[0]}' was named to join to; it is a folder", hint="name a .csv, .parquet or .dta file in it"
+        )
     if len(paths) != 1:
         raise UsageError(
             f"amity join was called with {len(paths) or 'no'} file{'s' if len(paths) > 1 else ''} to join to",
@@ -144,14 +149,24 @@ def _split(keys: Sequence[str]) -> tuple[str, ...]:
 
 
 def _check_paths(source: Path, out: Path | None, unmatched: Path | None) -> None:
+    """Refuse names under which one file would take the place of another, or of the file to be joined to."""
     for option, path in (("--out", out), ("--unmatched", unmatched)):
-        if path is None:
-            continue
-        kind = files.suffix_of(path, f"after {option}")
-        if path.resolve() == source.resolve() or (path.exists() and source.exists() and path.samefile(source)):
-            raise UsageError(f"{option} {path} is the file to be joined to", hint="name another; yours is not changed")
-        if option == "--unmatched" and kind == ".dta":
+        if path is not None and files.suffix_of(path, f"after {option}") == ".dta" and option == "--unmatched":
             raise UsageError(f"--unmatched {path} was given", hint="end its name in .csv or .parquet")
+    written = [] if out is None else [(f"--out {out}", out)]
+    written += [] if out is None else [("the codebook of --out", book) for book in files.codebook_paths(out)]
+    written += [] if unmatched is None else [(f"--unmatched {unmatched}", unmatched)]
+    for place, (told, path) in enumerate(written):
+        if _is_same(path, source):
+            raise UsageError(f"{told} is the file to be joined to", hint="name another; yours is not changed")
+        for other, earlier in written[:place]:
+            if _is_same(path, earlier):
+                raise UsageError(f"{other} and {told} are one file", hint="name two different files")
+
+
+def _is_same(one: Path, other: Path) -> bool:
+    # Links, hard ones too, are two names of one file.
+    return one.resolve() == other.resolve() or (one.exists() and other.exists() and one.samefile(other))
 
 
 def _command(asked: Join, source: Path, keys: Sequence[str]) -> str:

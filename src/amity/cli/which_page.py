@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from rich.padding import Padding
 from rich.text import Text
@@ -10,8 +10,9 @@ from rich.text import Text
 from amity.api.queries import which
 from amity.cli.printing import console, plain_table, print_json
 from amity.core import states, wording
-from amity.core.wording import count, listed
-from amity.models._query_figures import Figures
+from amity.core.wording import NO_BREAK, count, listed
+from amity.models._query_figures import ITSELF, Figures
+from amity.models._query_records import Near
 from amity.models._query_search import Move, Reading
 from amity.models.queries import Found, QueryAnswer
 from amity.store import catalogue
@@ -44,6 +45,8 @@ def show(
 def verdict(answer: QueryAnswer) -> str:
     """Return the answer in a sentence."""
     judged = f"of {count(answer.n_judged, 'state')} that could be judged"
+    if answer.verdict is None and not answer.n_judged:
+        return f"{answer.request.expression}: no state could be judged."
     if answer.verdict is None:
         found = "none does" if not answer.rows else f"{len(answer.rows)} {'does' if len(answer.rows) == 1 else 'do'}"
         return f"{answer.request.expression}: {found}, {judged}."
@@ -58,7 +61,9 @@ def verdict(answer: QueryAnswer) -> str:
             if others
             else f", and no other {judged}"
         ),
-        "not known": f"whether {name} satisfies it is not known",
+        "not known": f"whether {name} is the only one is not known: no other state could be judged"
+        if answer.rows and not answer.counterexamples
+        else f"whether {name} satisfies it is not known",
     }
     return f"{wording.sentence_case(told[answer.verdict])}."
 
@@ -73,8 +78,12 @@ def _rows(rows: Sequence[Found], terms: Sequence[Figures]) -> None:
 def _cell(figure: object) -> str:
     assert isinstance(figure, dict)  # noqa: S101  every figure is one
     value, unit = figure["figure"], str(figure["unit"])
+    if value is None and figure["note"] == ITSELF:
+        return "itself"
     shown = _shown(value, unit)
-    if figure["low"] is not None:
+    if figure["high"] is None and figure["low"] == value is not None:
+        shown += " or more"
+    elif figure["low"] is not None:
         top = "" if figure["high"] is None else _shown(figure["high"], unit)
         shown += f" ({_shown(figure['low'], unit)} {'to ' + top if top else 'or more'})"
     return f"{shown}, {figure['period']}" if figure["period"] else shown
@@ -115,19 +124,43 @@ def _near(answer: QueryAnswer) -> list[str]:
     units = {term.text: term.unit for term in answer.terms}
     parts = []
     for near in answer.near_misses[:MOST_NEAR]:
-        unit = next((unit for text, unit in units.items() if near.part.startswith(text)), "")
-        figure = f" (it is {_shown(near.figure, unit)})" if near.figure is not None else ""
+        unit = _unit_of(near.part, units)
+        figure = f" (it is {_beside(near, unit)})" if near.figure is not None else ""
         parts.append(f"{near.name} but for {near.part}{figure}")
     return [f"Next: {'; '.join(parts)}."] if parts else []
+
+
+def _beside(near: Near, unit: str) -> str:
+    """Return a figure as it stands beside its threshold: both in per cent, and with digits enough to differ."""
+    shown = _shown(near.figure, unit)
+    if near.at is None or isinstance(near.figure, bool) or not isinstance(near.figure, (int, float)):
+        return shown
+    at = _shown(near.at, unit)
+    if shown == at and near.figure != near.at:
+        shown = next((text for text in _finer(near.figure, unit) if float(text) != _scaled(near.at, unit)), shown)
+        shown += f"{NO_BREAK}%" if unit == "share" else ""
+    return f"{shown}; the threshold is {at}" if unit == "share" and near.at else shown
+
+
+def _scaled(value: float, unit: str) -> float:
+    return 100 * value if unit == "share" else value
+
+
+def _finer(value: float, unit: str) -> list[str]:
+    return [f"{_scaled(value, unit):.{digits}f}" for digits in range(1, 13)]
 
 
 def _narrowest(answer: QueryAnswer) -> list[str]:
     if answer.searched is None:
         return []
-    lines = [f"Alone while {part} has its threshold {_between(low, high)}." for part, low, high in answer.room]
+    units = {term.text: term.unit for term in answer.terms}
+    lines = [
+        f"Alone while {part} has its threshold {_between(low, high, _unit_of(part, units))}."
+        for part, low, high in answer.room
+    ]
     name = wording.in_prose(states.get(str(answer.request.subject)).name)
     if answer.reading is not None:
-        moves = " and ".join(_moved(move) for move in answer.reading.moves)
+        moves = " and ".join(_moved(move, units) for move in answer.reading.moves)
         lines.append(f"{wording.sentence_case(name)} would be the only one with {moves}{_left(answer.reading)}.")
     elif answer.verdict != "alone":
         lines.append(f"No change of one or two thresholds leaves {name} alone.")
@@ -137,7 +170,7 @@ def _narrowest(answer: QueryAnswer) -> list[str]:
             f"{answer.window.window}{_left(answer.window)}."
         )
     searched = answer.searched
-    counts = [f"{searched.thresholds} settings of one threshold"]
+    counts = [f"{count(searched.thresholds, 'setting')} of one threshold"]
     counts += [f"{searched.pairs:,} of two"] if searched.pairs else []
     counts += [count(searched.windows, "other window")] if searched.windows else []
     who = [wording.in_prose(states.get(key).name) for key in searched.alone]
@@ -145,13 +178,27 @@ def _narrowest(answer: QueryAnswer) -> list[str]:
     return [*lines, f"Searched: {', '.join(counts)}{alike}."]
 
 
-def _moved(move: Move) -> str:
-    where = _between(move.low, move.high)
+def _moved(move: Move, units: Mapping[str, str]) -> str:
+    where = _between(move.low, move.high, _unit_of(move.written, units))
     return f"'{move.instead}' in place of '{move.written}'" + (f" (any threshold {where})" if where else "")
 
 
-def _between(low: float | None, high: float | None) -> str:
-    ends = [None if end is None else wording.number(end, 4) for end in (low, high)]
+def _unit_of(part: str, units: Mapping[str, str]) -> str:
+    """Return the unit of a comparison's figure, none where more than one term is in it."""
+    found = [unit for text, unit in units.items() if text in part]
+    return found[0] if len(found) == 1 and part.startswith(tuple(units)) else ""
+
+
+def _between(low: float | None, high: float | None, unit: str) -> str:
+    """Return between which ends a threshold may lie, shares in per cent as the figures beside them."""
+    ends = [
+        None
+        if end is None
+        else f"{wording.number(100 * end, 4)}{NO_BREAK}%"
+        if unit == "share"
+        else wording.number(end, 4)
+        for end in (low, high)
+    ]
     if ends[0] is None and ends[1] is None:
         return ""
     if ends[0] is None or ends[1] is None:

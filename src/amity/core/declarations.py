@@ -122,7 +122,7 @@ class Table:
     ``build`` takes the parsed frames, ``{source: {frame: DataFrame}}``, and returns the table sorted by its key.
     ``state_columns`` are the columns that hold state keys and ``year_column`` the one with the year, from which each
     state's first and last year are taken; ``state_years`` returns ``state, first, last`` where that is not enough
-    (spells, wide tables).
+    (spells, wide tables). ``fitted`` marks estimates: their last digit may differ from machine to machine.
     """
 
     key: str
@@ -139,6 +139,7 @@ class Table:
     precedence: str = ""
     caveats: tuple[str, ...] = ()
     state_years: Callable[[pl.DataFrame], pl.DataFrame] | None = None
+    fitted: bool = False
     build: Callable[[Mapping[str, Frames]], pl.DataFrame]
 
 

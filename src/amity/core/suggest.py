@@ -14,7 +14,7 @@ def nearest(asked: str, known: Iterable[str], most: int = 5) -> tuple[str, ...]:
     >>> nearest("vote_agrement", ["vote_agreement", "trade"])
     ('vote_agreement',)
     """
-    names = list(known)
+    names, asked = list(known), str(asked)
     folded = {name.casefold(): name for name in names}
     close = difflib.get_close_matches(asked.casefold(), list(folded), n=most, cutoff=0.55)
     inside = [key for key in folded if asked.casefold() in key and key not in close] if len(asked) > 2 else []

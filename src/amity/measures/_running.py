@@ -468,7 +468,8 @@ def _asked(request: Request, plan: Plan) -> Asked:
     years = request.period.text.replace("–", "-") if request.period else None
     command = f"amity measure {plan.measure.key} {request.state_a} {request.state_b}"
     if request.period is not None:
-        command += f" --{request.period.unit}s {request.period.first}-{request.period.last}"
+        first, last = request.period.first, request.period.last
+        command += f" --{request.period.unit}s {first}" + ("" if first == last else f"-{last}")
     given = {name: value for name, value in plan.options.items() if name in request.options}
     for name, value in given.items():
         command += f" --option {name}={wording.option_word(value)}"

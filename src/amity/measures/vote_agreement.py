@@ -81,7 +81,8 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     frame = _votes.laid_out(ask, cells)
     why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
     settled = _votes.settled(chosen, fewest, why, one="joint roll call", none="no roll call on which both are recorded")
-    told = pl.format("{}; of {} more the record is lost", pl.col("reason"), pl.col("lost"))
+    words = "{}; on {} further, both being members, a vote is lost from the record"
+    told = pl.format(words, pl.col("reason"), pl.col("lost"))
     silent = pl.col("value").is_null() & (pl.col("lost") > 0) & pl.lit(chosen.nothing is None)
     full = frame.with_columns(*settled).with_columns(reason=pl.when(silent).then(told).otherwise(pl.col("reason")))
     return _votes.with_extras(full, chosen, EXTRAS)

@@ -14,7 +14,7 @@ from amity.core.asks import Ask, Period
 from amity.core.declarations import Measure, OptionValue
 from amity.core.partial_dates import day
 from amity.measures._running import frames
-from amity.models import _arms_draws
+from amity.models import _arms_draws, _mirrors
 from amity.models._curve_cells import Cell, Dropped, Floats, Places, Setting
 from amity.models._curve_grid import MEASURE, PEERS, WINDOW, Value, Window, options_of
 from amity.models._verdicts import SCALES
@@ -116,7 +116,7 @@ class _Answer:
             n=_NAN if n is None else float(n),
             sign=-1 if measure.direction == "farther" else 1,
             scale=measure.unit in SCALES,
-            hidden=low[here] if bounded else None,
+            hidden=low[here] if bounded else self._mirrored(),
             leads=self._leads if measure.key in _arms_draws.KEYS and setting.draws > 1 else None,
             ends=partial(_ends, values, low, high, own, self._value.reverse) if bounded else None,
             reason=why
@@ -126,6 +126,16 @@ class _Answer:
             options={**self._value.options, **self._given(choices)},
             reverse=self._value.reverse,
         )
+
+    def _mirrored(self) -> Floats | None:
+        """Return 0 as the lower end of values that rest on a buyer that hides a part; None where no buyer does."""
+        setting, back = self._setting, self._value.reverse
+        seller = setting.target if back else setting.subject
+        buyers = setting.universe if back else (setting.target,)
+        found = np.broadcast_to(
+            _mirrors.hidden(self._measure.key, seller, buyers, self._window.period), len(setting.universe)
+        )
+        return np.where(found[setting.subjects], 0.0, np.nan) if found.any() else None
 
     def _given(self, choices: Mapping[str, str]) -> dict[str, str]:
         default = {option.name: option.default for option in self._measure.options}

@@ -14,6 +14,7 @@ from amity.core.declarations import Coverage, Measure, OptionValue
 from amity.core.errors import BadOption, BadPeriod, UnknownMeasure
 from amity.core.issue_sets import issue_set
 from amity.core.lists import read_list
+from amity.core.peers import peer_sets
 from amity.core.suggest import nearest
 
 MOST = 100_000
@@ -84,6 +85,21 @@ class Grid:
         kept = [choice for choice in self.choices if choice.name not in leaving]
         for values in product(*(choice.values for choice in kept)):
             yield {choice.name: value for choice, value in zip(kept, values, strict=True)}
+
+
+def set_title(text: str) -> str:
+    """Return what a peer set is called: its title, how many were named one by one, or the expression as it was given.
+
+    Examples
+    --------
+    >>> set_title("oic"), set_title("TUR, KAZ"), set_title("oic - arab-league")
+    ('Organisation of Islamic Cooperation', 'a chosen group of 2 states', 'oic - arab-league')
+    """
+    known = peer_sets().get(text)
+    named = [part for part in text.split(",") if part.strip()]
+    if known is None and len(named) > 1:
+        return f"a chosen group of {len(named)} states"
+    return known.title if known else text
 
 
 def families() -> dict[str, str]:
@@ -359,11 +375,17 @@ def windows(grid: Grid, span: Period) -> tuple[Window, ...]:
                 found[unit, end, length] = Window(period=period, length=length)
     if not found:
         raise BadPeriod(
-            f"windows of {', '.join(str(length) for length in lengths)} years were asked for; none lies in {span.text} "
-            "with an end that was asked for",
+            f"windows of {_long(lengths, units)} were asked for; none lies in {span.text} with an end that was asked "
+            "for",
             hint="give longer --years, shorter --vary length=… or other --vary end=…",
         )
     return tuple(found.values())
+
+
+def _long(lengths: Sequence[int], units: Sequence[str]) -> str:
+    one = " or ".join(units)
+    many = " or ".join(f"{unit}s" for unit in units)
+    return f"{', '.join(str(length) for length in lengths)} {one if list(lengths) == [1] else many}"
 
 
 def _ends(grid: Grid, span: Period) -> list[int]:

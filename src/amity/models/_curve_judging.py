@@ -9,11 +9,12 @@ from dataclasses import dataclass, field
 import numpy as np
 from numpy.typing import NDArray
 
+from amity.models._arms_draws import KEYS
 from amity.models._curve_cells import Cell, Dropped, Flags, Floats, Setting
-from amity.models._curve_grid import PEERS
+from amity.models._curve_grid import PEERS, set_title
 from amity.models._verdicts import ALONE, FEWEST_PEERS, WORDS, Beside, codes
 from amity.numerics.rank_sets import rank_set
-from amity.numerics.rank_tests import Places, percentile, places
+from amity.numerics.rank_tests import SAME, Places, percentile, places
 from amity.numerics.specification import signature
 
 LEVEL = 0.90
@@ -62,7 +63,7 @@ class Outcome:
 
     judged: list[Judged] = field(default_factory=list)
     verdicts: list[str] = field(default_factory=list)
-    percentiles: list[NDArray[np.float32]] = field(default_factory=list)
+    percentiles: list[Floats] = field(default_factory=list)
     first: list[Flags] = field(default_factory=list)
     alone: list[Flags] = field(default_factory=list)
     copies: list[int] = field(default_factory=list)
@@ -131,10 +132,10 @@ def _judge(setting: Setting, cell: Cell, text: str, members: Flags, out: Outcome
     mine, theirs = np.where(kept, cell.mine, np.nan), np.where(kept, cell.theirs, np.nan)
     known = np.isfinite(mine[0]) & np.isfinite(theirs[0])
     if not known.any():
-        out.drop(f"no state of {text} can be judged on like terms")
+        out.drop(f"no state of the set {set_title(text)} can be judged on like terms")
         return
     if known.sum() < FEWEST_PEERS and text != setting.sets[0]:
-        out.drop(f"fewer than {FEWEST_PEERS} peers of {text} can be judged, too few for a verdict")
+        out.drop(f"fewer than {FEWEST_PEERS} peers of the set {set_title(text)} can be judged, too few for a verdict")
         return
     mark = _mark(cell, mine[0], theirs[0])
     if mark in seen:
@@ -149,7 +150,7 @@ def _judge(setting: Setting, cell: Cell, text: str, members: Flags, out: Outcome
     place = places(mine, theirs, cell.sign)
     out.judged.append(_row(setting, cell, text, place, (mine[0], theirs[0]), np.flatnonzero(known)))
     out.copies.append(1)
-    out.percentiles.append(percentile(place).astype(np.float32))
+    out.percentiles.append(percentile(place))
     leads = (place.as_close == 0) & (place.judged > 0)
     rows = np.unique([0, *np.flatnonzero(leads)])
     out.first.append(leads)
@@ -194,7 +195,7 @@ def _pair(kept: dict[str, str], copy: dict[str, str]) -> tuple[str, str]:
 def _row(
     setting: Setting, cell: Cell, text: str, place: Places, pair: tuple[Floats, Floats], peers: NDArray[np.intp]
 ) -> Judged:
-    low, high = _ends(cell, peers)
+    low, high = _ends(cell, pair, peers)
     closer, equal = int(place.closer[0]), int(place.equal[0])
     lead = cell.sign * (pair[0] - pair[1])[peers]
     return Judged(
@@ -214,10 +215,13 @@ def _row(
     )
 
 
-def _ends(cell: Cell, peers: NDArray[np.intp]) -> tuple[int | None, int | None]:
+def _ends(cell: Cell, pair: tuple[Floats, Floats], peers: NDArray[np.intp]) -> tuple[int | None, int | None]:
     if cell.leads is not None:
         found = rank_set(cell.leads(peers), LEVEL, stepwise=False)
-        return found.low, found.high
+        own, theirs = (side[peers] for side in pair)
+        # Of flows drawn again nothing recorded stays nothing: who has some stands before those with none.
+        some = cell.key in KEYS and bool((own > SAME).all())
+        return found.low, min(found.high, 1 + int((theirs > SAME).sum())) if some else found.high
     return cell.ends(peers) if cell.ends is not None else (None, None)
 
 

@@ -7,6 +7,9 @@ from typing import TYPE_CHECKING
 import numpy as np
 
 from amity.core import wording
+from amity.models._curve_grid import LENGTH, PEERS, ROLLCALLS, WHOLE, set_title
+from amity.models._curve_votes import coverage_of
+from amity.models._verdicts import shown
 
 if TYPE_CHECKING:
     from amity.models.specification_curve import Curve
@@ -41,7 +44,15 @@ def sentences(curve: Curve) -> tuple[str, ...]:
     """Return the sentences of a curve: verdicts, joint inference, drivers, and what it does not say."""
     if not curve.frame.height:
         return (f"No specification of {curve.grid.title} could be judged: {_reasons(curve)}.",)
-    said = [_verdicts(curve), _own(curve), _joint(curve), _driver(curve), _flips(curve)]
+    said = [
+        _verdicts(curve),
+        _sets(curve),
+        whole_lists(curve),
+        _own(curve),
+        _joint(curve),
+        _driver(curve),
+        _flips(curve),
+    ]
     return (*(text for text in said if text), "A share of specifications is not a probability.")
 
 
@@ -53,7 +64,7 @@ def _verdicts(curve: Curve) -> str:
     number, who = curve.like.height, wording.in_prose(curve.name_a)
     if not number:
         return "No specification compares like with like."
-    parts = [f"{word} in {n:,}" for word, n in sorted(curve.verdicts.items(), key=lambda item: -item[1]) if n]
+    parts = [f"{shown(word)} in {n:,}" for word, n in sorted(curve.verdicts.items(), key=lambda item: -item[1]) if n]
     like = " on like terms" if number < curve.frame.height else ""
     target = wording.in_prose(curve.name_b)
     return (
@@ -62,13 +73,40 @@ def _verdicts(curve: Curve) -> str:
     )
 
 
+def _sets(curve: Curve) -> str:
+    """Return the peer sets that the specifications on like terms stand beside, the one asked for first."""
+    there = set(curve.like[PEERS].to_list()) if curve.like.height else set()
+    titles = [set_title(text) for text in curve.sets if text in there]
+    if not titles:
+        return ""
+    return f"Its peers are {'in turn ' if len(titles) > 1 else ''}those of: {'; '.join(titles)}."
+
+
+def whole_lists(curve: Curve) -> str:
+    """Return which sets of roll calls are taken whole though they reach beyond the years asked for."""
+    if ROLLCALLS not in curve.frame.columns or not curve.frame.height:
+        return ""
+    taken = dict.fromkeys(curve.frame.filter(curve.frame[LENGTH] == WHOLE)[ROLLCALLS].to_list())
+    labels = {value.value: value.label for value in curve.grid.values(ROLLCALLS)}
+    parts = []
+    for key in taken:
+        covered = coverage_of(key)
+        first, last = covered.first.year, covered.last.year
+        if first < curve.span.first or last > curve.span.last:
+            n = curve.frame.filter(curve.frame[ROLLCALLS] == key).height
+            parts.append(f"{labels.get(key, key)} ({first}–{last}, {wording.count(n, 'specification')})")
+    if not parts:
+        return ""
+    return f"Taken whole, whatever years were asked for ({curve.span.text}): {wording.listed(parts)}."
+
+
 def _own(curve: Curve) -> str:
     own = curve.frame.filter(~curve.frame["like_terms"])
     if own.is_empty() or curve.like.is_empty():
         return ""
     middle = [float(np.median(part["percentile"].to_numpy())) for part in (curve.like, own)]
     counted = sorted(own["verdict"].value_counts().iter_rows(), key=lambda row: (-row[1], row[0]))
-    verdicts = wording.listed([f"{word} in {n:,}" for word, n in counted])
+    verdicts = wording.listed([f"{shown(str(word))} in {n:,}" for word, n in counted])
     pairs = next((one for one, name in zip(curve.matched, curve.choices, strict=True) if name == "terms"), None)
     flips = f" The terms alone turn the verdict in {pairs.flips:,} of {pairs.groups:,} pairs." if pairs else ""
     return (
@@ -82,13 +120,13 @@ def _joint(curve: Curve) -> str:
     found = curve.joint.get("median_percentile")
     if found is None or found.n < 2:
         return ""
-    up = found.as_high <= found.as_low
-    side, number = ("high", found.as_high) if up else ("low", found.as_low)
-    p = wording.number(found.p_high if up else found.p_low, 2)
-    others = "no other has" if number == 1 else f"{number - 1} other{'s have' if number > 2 else ' has'}"
+    high, low = found.as_high - 1, found.as_low - 1
+    others = "no other has" if not high else f"{high} other{'s have' if high > 1 else ' has'}"
+    # Naming the smaller side alone would be choosing the test after looking.
     return (
-        f"With each of {wording.count(found.n, 'state')} as subject in turn, {others} a median place as {side} "
-        f"(p = {p}, which cannot fall below {wording.number(1 / found.n, 2)})."
+        f"With each of {wording.count(found.n, 'state')} as subject in turn, {others} a median place as high and "
+        f"{low or 'none'} as low: p = {wording.number(found.p_either, 2)} for a place as extreme at either end, which "
+        f"cannot fall below {wording.number(min(1.0, 2 / found.n), 2)}."
     )
 
 

@@ -190,7 +190,8 @@ def _on_values(bare: LikeTerms) -> LikeTerms:
     answer = answer[[place[key] for key in bare.members]]
     values, low, high = (answer[column].to_numpy().astype(np.float64) for column in ("value", "low", "high"))
     bounded = bare.measure.interval_kind == "bounds"
-    mirrored = _mirrors.hidden(bare.measure.key, bare.ask.targets if not bare.back else bare.members, bare.ask.period)
+    buyers = bare.members if bare.back else bare.ask.targets
+    mirrored = _mirrors.hidden(bare.measure.key, bare.request.state_a, buyers, bare.ask.period)
     mirrored = np.broadcast_to(mirrored, values.shape)
     # Of what a buyer hides any seller may have the whole: a share of it has no lower end above the next one's.
     floor = np.where(mirrored, 0.0, np.nan) if mirrored.any() else None

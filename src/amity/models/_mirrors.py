@@ -21,31 +21,25 @@ from amity.store import catalogue
 MIRRORS: Mapping[str, str] = {"crude_export_share": "crude_import_share"}
 
 
-def hidden(key: str, buyers: Sequence[str], period: Period) -> NDArray[np.bool_]:
+def hidden(key: str, seller: str, buyers: Sequence[str], period: Period) -> NDArray[np.bool_]:
     """Return for each buyer whether part of its imports is hidden; False throughout for measures without a mirror.
 
     Examples
     --------
-    >>> hidden("crude_export_share", ("ISR",), Period(first=2022, last=2022)).tolist()
+    >>> hidden("crude_export_share", "AZE", ("ISR",), Period(first=2022, last=2022)).tolist()
     [True]
-    >>> hidden("trade", ("ISR",), Period(first=2022, last=2022)).tolist()
+    >>> hidden("trade", "AZE", ("ISR",), Period(first=2022, last=2022)).tolist()
     [False]
     """
     if key not in MIRRORS:
         return np.zeros(len(buyers), np.bool_)
-    found = _hiding(MIRRORS[key], tuple(buyers), period, catalogue().version)
+    found = _hiding(MIRRORS[key], seller, tuple(buyers), period, catalogue().version)
     return np.array([buyer in found for buyer in buyers])
 
 
 @lru_cache(maxsize=256)
-def _hiding(key: str, buyers: tuple[str, ...], period: Period, _version: str) -> frozenset[str]:
+def _hiding(key: str, seller: str, buyers: tuple[str, ...], period: Period, _version: str) -> frozenset[str]:
     measure = measures.get(key)
-    # The hidden part is that of the buyer's total, whoever the seller is.
-    ask = Ask(
-        subjects=buyers,
-        targets=("SAU",),
-        period=period,
-        options=measures.read_options(measure, {}),
-    )
+    ask = Ask(subjects=buyers, targets=(seller,), period=period, options=measures.read_options(measure, {}))
     rows = measure.compute(frames(measure), ask).select("state_a", "low", "high").iter_rows()
     return frozenset(buyer for buyer, low, high in rows if low is not None and high is not None and high > low)

@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from amity.core.results import Result
 from amity.core.wording import NO_BREAK, count, in_prose, listed, number, percent, sentence_case, with_unit
 from amity.models._peer_records import Peer, PeerTest, Rate
-from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, TYPICAL
+from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, SCALES, shown
 from amity.models._vote_terms import Skipped
 
 NAMED = 6
@@ -17,6 +17,8 @@ HELD_AGAINST = ("Small total", "Incomplete record", "Few deals")
 WORTH_TELLING = 0.10
 # From this robust distance on it is worth telling who else lies as far out.
 FAR_OUT = 2.0
+# Below it "times as much" says nothing: the two are the same to the digits shown.
+LEAST_RATIO = 1.05
 
 
 def sentences(test: PeerTest) -> tuple[str, ...]:
@@ -43,6 +45,33 @@ def briefly(test: PeerTest) -> tuple[str, ...]:
     return tuple(text for text in told if text)
 
 
+def word_shown(test: PeerTest) -> str:
+    """Return the word of a test as a reader is shown it."""
+    return shown(test.verdict, last=not test.farther + test.equal)
+
+
+def minus(text: str) -> str:
+    """Return the text of a figure with a minus sign where a hyphen stands for it.
+
+    Examples
+    --------
+    >>> minus("-0.529")
+    '−0.529'
+    """
+    return text.replace("-", "−")
+
+
+def span(low: str, high: str) -> str:
+    """Return two figures as a span; with *to* where one is negative, since a dash beside a minus reads as another.
+
+    Examples
+    --------
+    >>> span("0.1", "0.5"), span("-0.758", "-0.529")
+    ('0.1–0.5', '−0.758 to −0.529')
+    """
+    return f"{minus(low)} to {minus(high)}" if "-" in low + high else f"{low}–{high}"
+
+
 def difference(value: float, unit: str) -> str:
     r"""Return a difference of two values with its unit; of shares in percentage points.
 
@@ -51,7 +80,7 @@ def difference(value: float, unit: str) -> str:
     >>> difference(0.522, "share"), difference(72.2, "million TIV")
     ('52.2 percentage points', '72.2\xa0million TIV')
     """
-    return f"{100 * value:.1f} percentage points" if unit == "share" else with_unit(round(value, 10), unit)
+    return minus(f"{100 * value:.1f} percentage points" if unit == "share" else with_unit(round(value, 10), unit))
 
 
 def nothing(test: PeerTest) -> bool:
@@ -68,13 +97,20 @@ def _finding(test: PeerTest) -> str:
     if test.verdict == AMONG:
         verb = "is" if len(test.as_close) == 1 else "are"
         told = f"{len(test.as_close)} of {count(n, 'peer')} {verb} as close or closer"
-        return f"{who} is among a few: {told if test.as_close else f'first of {n + 1}, but not by far: {_lead(test)}'}."
+        # Twice as much and yet not alone: the hidden part of the record could be more than the lead.
+        hidden = test.result.direction == "closer" and test.ratio is not None and test.ratio >= 2 and _by_ratio(test)
+        but = "though what is hidden could turn that" if hidden else "but not by far"
+        return f"{who} is among a few: {told if test.as_close else f'first of {n + 1}, {but}: {_lead(test)}'}."
     return _apart(test, who, n)
+
+
+def _by_ratio(test: PeerTest) -> bool:
+    return test.result.unit not in SCALES
 
 
 def _apart(test: PeerTest, who: str, n: int) -> str:
     """Return the finding of a subject that is not among the closest."""
-    word = "at the opposite end" if test.verdict == OPPOSITE else TYPICAL
+    word = f"the {text}" if (text := word_shown(test)).startswith("least") else text
     if test.equal == n:
         return f"{who} is {word}: all {n} peers judged have the same value, {_amount(test.result.value, test)}."
     if nothing(test) and test.count is not None and test.count.sparse:
@@ -86,7 +122,7 @@ def _amount(value: float | None, test: PeerTest) -> str:
     unit = test.result.unit
     if unit == "yes or no":
         return "yes" if value else "no"
-    return with_unit(value or 0.0, unit)
+    return minus(with_unit(value or 0.0, unit))
 
 
 def _places(test: PeerTest) -> str:
@@ -102,7 +138,7 @@ def _lead(test: PeerTest) -> str:
     if after is None:
         return f"{_amount(test.result.value, test)}, and no peer has any"
     ratio = ""
-    if test.ratio is not None and test.ratio > 1 and test.result.unit != "yes or no":
+    if test.ratio is not None and test.ratio >= LEAST_RATIO and test.result.unit != "yes or no":
         ratio = f", {number(test.ratio, 2)} times as {'much' if test.result.direction == 'closer' else 'close'}"
     return (
         f"{_amount(after.subject_value, test)} against {_amount(after.value, test)} for {in_prose(after.name)}"
@@ -126,10 +162,19 @@ def _count(test: PeerTest) -> str:
     if not found.above:
         return f"None of the {count(test.n_peers, 'peer')} has any."
     have = "has" if len(found.above) == 1 else "have"
-    ratio = f"; the first of all has {number(found.ratio, 2)} times as much as the second" if found.ratio else ""
+    ratio = (
+        f"; the first of all has {number(found.ratio or 0.0, 2)} times as much as the second"
+        if tells(found.ratio)
+        else ""
+    )
     if test.result.unit == "yes or no":
         return f"Of {count(test.n_peers, 'peer')} {len(found.above)} {have} it: {_names(found.above)}."
     return f"Of {count(test.n_peers, 'peer')} {len(found.above)} {have} any: {_names(found.above)}{ratio}."
+
+
+def tells(ratio: float | None) -> bool:
+    """Return whether a ratio of the first to the second is worth a word."""
+    return ratio is not None and ratio >= LEAST_RATIO
 
 
 def _names(names: Sequence[str]) -> str:
@@ -151,8 +196,6 @@ def _ahead(test: PeerTest) -> str:
 def _chance(test: PeerTest) -> str:
     chance, n = test.chance, test.n_peers + 1
     p, what = chance.p, "as extreme" if chance.two_sided else "as close or closer"
-    if test.verdict == OPPOSITE:
-        p, what = chance.far, "as far or farther"
     if p is None or chance.floor is None:
         return f"No p-value: {chance.reason}."
     at_floor = p <= chance.floor + 1e-12
@@ -169,7 +212,10 @@ def _chance(test: PeerTest) -> str:
     word = ""
     if test.verdict in (AMONG, OPPOSITE) and test.chance_of_word is not None:
         word = f" Up to {percent(test.chance_of_word)} of states alike would have the same word by chance."
-    return f"If all {n} states were alike, a place {what} would have p = {_p(p)} ({floor}{level}).{word}"
+    either = ""
+    if test.verdict == OPPOSITE and chance.either is not None:
+        either = f" Asked of either end beforehand, a place as extreme has p = {_p(chance.either)}."
+    return f"If all {n} states were alike, a place {what} would have p = {_p(p)} ({floor}{level}).{either}{word}"
 
 
 def _p(value: float) -> str:
@@ -206,7 +252,7 @@ def _left_out(test: PeerTest) -> str:
     parts = []
     for word, names in words.items():
         who = names[0] if len(names) == 1 else f"any one of {_names(names)}"
-        parts.append(f"without {who} it would be {word}")
+        parts.append(f"without {who} it would be {shown(word)}")
     return sentence_case("; ".join(parts)) + "."
 
 
@@ -221,7 +267,7 @@ def _any_member(test: PeerTest) -> str:
     if found.as_far_out is not None and test.robust_z is not None and abs(test.robust_z) >= FAR_OUT:
         verb = "lies" if found.as_far_out == 1 else "lie"
         text += f"; {found.as_far_out or 'none'} of the other {test.n_peers} {verb} as far from the middle (robust z "
-        text += f"{test.robust_z:.1f})"
+        text += minus(f"{test.robust_z:.1f})")
     return text + "."
 
 
@@ -230,7 +276,7 @@ def _false_alarm(test: PeerTest) -> str:
     if found is None:
         return ""
     parts = []
-    target, word = in_prose(test.target_name), found.verdict
+    target, word = in_prose(test.target_name), shown(found.verdict)
     if found.members is not None and found.members.judged:
         parts.append(f"{_rate(found.members)} other members are {word} with {target}{_hits(found.members)}")
     if found.targets is not None and found.targets.judged:

@@ -262,6 +262,7 @@ def _command(term: MeasureTerm, key: str) -> str:
     a, b = (term.target, key) if term.reverse else (key, term.target)
     words = [f"amity measure {term.measure.key} {a} {b}"]
     if term.period is not None:
-        words.append(f"--{term.period.unit}s {term.period.first}-{term.period.last}")
+        first, last = term.period.first, term.period.last
+        words.append(f"--{term.period.unit}s {first}" + ("" if first == last else f"-{last}"))
     words += [f"--option {name}={wording.option_word(given)}" for name, given in term.options.items()]
     return " ".join(words)

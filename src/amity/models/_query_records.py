@@ -69,13 +69,17 @@ class Unjudged:
 
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Near:
-    """A state that one part keeps out, or keeps in: the part, its figure, and how far it lies from the threshold."""
+    """A state that one part keeps out, or keeps in: the part, its figure, and how far it lies from the threshold.
+
+    ``at`` is the threshold, where the part has one that is a number.
+    """
 
     state: str
     name: str
     part: str
     figure: object
     gap: float
+    at: float | None = None
 
     def to_json(self) -> dict[str, object]:
         """Return the near miss as it stands in a JSON answer."""

@@ -14,7 +14,7 @@ from amity import measures
 from amity.cases.events import KINDS
 from amity.core import states
 from amity.core.asks import FIRST_YEAR, Period, read_sessions, read_years
-from amity.core.errors import AmityError
+from amity.core.errors import AmityError, UsageError
 from amity.core.partial_dates import PartialDate, day, read_date
 from amity.core.peers import PeerSet, peer_sets
 from amity.core.suggest import nearest
@@ -126,7 +126,15 @@ def _takes(term: Term, source: str, *names: str) -> None:
 
 
 def _day(term: Term) -> date | None:
-    return read_date(term.named["on"]).last_day if "on" in term.named else None
+    if "on" not in term.named:
+        return None
+    given = term.named["on"]
+    try:
+        return read_date(given).last_day
+    except ValueError as error:
+        raise UsageError(
+            f"on={given} was given to {term.name}; it is no date", hint="write YYYY, YYYY-MM or YYYY-MM-DD"
+        ) from error
 
 
 def _relations(term: Term, setting: Setting, source: str) -> Figures:
@@ -226,8 +234,8 @@ def _as_of(term: Term, when: _When, stood: Sequence[_Stood]) -> list[str]:
     later = sum(row.later for row in stood)
     if when.years is not None and when.on is None and later:
         return [
-            f"{term.text}: each row stands as of its own date, after {when.years.text} for {later} of {len(stood)}; the "
-            f'level then may have been another. on="DAY" takes no later one'
+            f"{term.text}: each row stands as of its own date, for {later} of {len(stood)} later than "
+            f'{when.years.text}; the level then may have been another. on="DAY" takes no later one'
         ]
     if any(row.span for row in stood) and when.on is None:
         return [f"{term.text}: each row stands as of its own date, in most cases 2022 or 2023"]

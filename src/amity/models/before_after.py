@@ -11,6 +11,7 @@ from amity import measures
 from amity.core import states
 from amity.core.declarations import Model, Status
 from amity.core.errors import BadPeriod, UsageError
+from amity.core.wording import count
 from amity.measures._running import frames
 from amity.models._event_records import INTERVAL, LEVEL, EventAnswer, EventRequest, Side, Step
 from amity.models._panel import Panel, Window, first_of, unit_of
@@ -148,7 +149,8 @@ def _refused(panel: Panel, spans: Spans, ends: tuple[int, int], request: EventRe
         record = panel.period(*ends).text
         return (
             "out_of_coverage",
-            f"the record of the dyad has {record}, and {panel.period(start, stop).text} was asked for; {told}",
+            f"the record of the dyad has {record}, and windows of {count(spans[0][1] - start + 1, panel.unit)} on each "
+            f"side of the event were asked for; {told}",
         )
     cuts = panel.breaks(start, stop)
     if cuts and not request.across_break:

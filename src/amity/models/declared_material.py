@@ -15,6 +15,7 @@ from amity.core.declarations import Measure, Model
 from amity.core.errors import UsageError
 from amity.core.lists import read_list
 from amity.core.suggest import nearest
+from amity.core.wording import count
 from amity.measures import Request, vote_agreement
 from amity.measures._running import Plan, frames, planned
 from amity.models._gap_records import Gap, GapAnswer, GapRequest, Pairing
@@ -96,7 +97,8 @@ def run(request: GapRequest) -> GapAnswer:
     keys = tuple(sorted({*request.peers.keys, *([request.subject] if request.subject else [])} - {request.target}))
     if len(keys) < FEWEST_STATES:
         raise UsageError(
-            f"the peers '{request.peers.text}' are {len(keys)} states beside the target; {FEWEST_STATES} are needed",
+            f"the peers '{request.peers.text}' are {count(len(keys), 'state')} beside the target; {FEWEST_STATES} are "
+            "needed",
             hint="name a larger set",
         )
     sides: dict[Kind, list[_Side]] = {}

@@ -92,7 +92,8 @@ def run(request: QueryRequest, on: date) -> QueryAnswer:
     found = tuple(_found(query, parts, setting.keys, i, whole=len(hits) <= MOST_WHOLE or i == subject) for i in hits)
     reading = window = searched = None
     space: tuple[tuple[str, float | None, float | None], ...] = ()
-    if subject is not None:
+    told_single = _told_single(marks, subject)
+    if subject is not None and not told_single:
         moveable = thresholds(query)
         alone = marks[subject] == TRUE and len(found) == 1
         reading, searched = narrowest(query, moveable, subject, setting.keys)
@@ -119,7 +120,7 @@ def run(request: QueryRequest, on: date) -> QueryAnswer:
         searched=searched,
         room=space,
         terms=tuple(figures.values()),
-        notes=tuple(dict.fromkeys([*notes, *_told(figures, len(hits)), *_told_single(marks, subject)])),
+        notes=tuple(dict.fromkeys([*notes, *_told(figures, len(hits)), *told_single])),
     )
 
 
@@ -182,6 +183,12 @@ def _told_single(marks: Marks, subject: int | None) -> list[str]:
 
 def _told(figures: Mapping[str, Figures], hits: int) -> list[str]:
     said = [note for term in figures.values() for note in term.notes]
+    for text, term in figures.items():
+        if nothing := int(term.bare.sum()):
+            others = wording.count(sum(why != ITSELF for why in term.why), "state")
+            said.append(
+                f"{text}: of {others} {nothing} have no such flow recorded with anyone, so none with the state named"
+            )
     if hits > MOST_WHOLE:
         said.append(
             f"{hits} states satisfy it: intervals and flags are given for up to {MOST_WHOLE}, and for the subject"
@@ -268,7 +275,14 @@ def _near(query: Query, parts: Mapping[str, Marks], marks: Marks, keys: Sequence
                 gap = 1.0
                 if threshold is not None:
                     gap = _gap(threshold, int(place))
-                near = Near(state=keys[int(place)], name=_name(keys[int(place)]), part=part.text, figure=shown, gap=gap)
+                near = Near(
+                    state=keys[int(place)],
+                    name=_name(keys[int(place)]),
+                    part=part.text,
+                    figure=shown,
+                    gap=gap,
+                    at=threshold.at if threshold is not None and not threshold.levels else None,
+                )
                 if near.state not in found or near.gap < found[near.state].gap:
                     found[near.state] = near
     ordered = sorted(

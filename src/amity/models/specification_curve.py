@@ -18,16 +18,17 @@ from amity.core.results import clean
 from amity.measures._running import coverage_of
 from amity.models import _curve_flows, _curve_grid, _curve_votes
 from amity.models._curve_cells import Setting, last_day, members_on, universe_of
-from amity.models._curve_grid import OWN, PEERS, TERMS, UNIT, VOTES, Grid, Window
+from amity.models._curve_grid import END, LENGTH, OWN, PEERS, TERMS, UNIT, VOTES, WHOLE, Grid, Window
 from amity.models._curve_judging import Outcome, dropped_words, judged, merged_words
 from amity.models._curve_words import sentences
-from amity.models._verdicts import ALONE, AMONG, FEWEST_PEERS, OPPOSITE, TYPICAL
+from amity.models._verdicts import ALONE, AMONG, FEWEST_PEERS, NOT_JUDGED, OPPOSITE, TYPICAL
 from amity.numerics.specification import Drivers, Joint, Matched, drivers, joint, matched, medians
 from amity.store import catalogue
 
 DRAWS = 200
 MOST_DRAWS = 5_000
 VERDICTS = (ALONE, AMONG, TYPICAL, OPPOSITE)
+TOLD = (*VERDICTS, NOT_JUDGED)
 
 MODEL = Model(
     key="specification_curve",
@@ -98,7 +99,8 @@ class Curve:
     states : polars.DataFrame
         ``state, n, median_percentile, share_first, share_alone`` of the subject and each peer's own curve.
     by_choice : polars.DataFrame
-        ``choice, value, n, median_percentile`` and the share of each verdict.
+        ``choice, value, n, median_percentile`` and the share of each verdict, of specifications on like terms; under
+        the choice of terms also of those that are not.
     drivers : mapping of str to Drivers
         Of the percentile, and of the verdict that is most frequent, over ``choices``.
     matched : tuple of Matched
@@ -224,6 +226,7 @@ def _joint_json(found: Joint | None) -> dict[str, object] | None:
         "as_low": found.as_low,
         "p_high": found.p_high,
         "p_low": found.p_low,
+        "p_either": found.p_either,
         "floor": 1 / found.n,
     }
 
@@ -251,10 +254,11 @@ def curve(request: CurveRequest) -> Curve:
     names = tuple(choice.name for choice in setting.grid.choices)
     names = (*names, *(name for name in (UNIT,) if name not in names))
     frame = _frame(out, names)
+    _check_asked(request, setting, frame)
     like = frame["like_terms"].to_numpy()
     order = _from_farthest(frame)
     tables = _every_subject(setting, out, like)
-    varied = tuple(name for name in names if frame[name].n_unique() > 1) if frame.height else ()
+    varied = tuple(name for name in names if len(_open(frame, name)) > 1)
     return Curve(
         request=request,
         grid=setting.grid,
@@ -271,6 +275,24 @@ def curve(request: CurveRequest) -> Curve:
         merged=merged_words(out),
         dropped=dropped_words(out),
     )
+
+
+def _open(frame: pl.DataFrame, name: str) -> set[str]:
+    """Return the values that a choice was open to: a set of roll calls taken whole has no window to choose."""
+    return set(frame[name].to_list()) - ({WHOLE} if name in (LENGTH, END) else set())
+
+
+def _check_asked(request: CurveRequest, setting: Setting, frame: pl.DataFrame) -> None:
+    """Raise where nothing is judged beside the set asked for: the curve would speak of other sets alone."""
+    if PEERS in request.vary or not frame.height:
+        return
+    own = frame.filter((frame[PEERS] == setting.sets[0]) & (frame["verdict"] != NOT_JUDGED))
+    if own.is_empty():
+        raise UnknownPeerSet(
+            f"the curve was asked for beside '{request.peers}'; in no specification can {FEWEST_PEERS} of its states "
+            "be judged, too few for a verdict",
+            hint=f"name a larger set (amity list peers), or --vary peers={request.peers} for places without a verdict",
+        )
 
 
 def _setting(request: CurveRequest) -> tuple[Setting, Period]:
@@ -388,20 +410,33 @@ def _statistics(table: pl.DataFrame) -> dict[str, np.ndarray]:
 
 
 def _by_choice(frame: pl.DataFrame, names: tuple[str, ...]) -> pl.DataFrame:
-    shares = [(pl.col("verdict") == word).mean().alias(word) for word in VERDICTS]
+    """Return, by the values of each choice, the middle place and the share of each verdict.
+
+    On like terms, as the headline: own records are told apart under the choice of terms alone.
+    """
+    like = frame.filter("like_terms")
+    shares = [(pl.col("verdict") == word).mean().alias(word) for word in TOLD]
     told = [pl.len().alias("n"), pl.col("percentile").median().alias("median_percentile"), *shares]
     parts = [
-        frame.group_by(pl.col(name).alias("value"), maintain_order=True)
+        (frame if name == TERMS or like.is_empty() else like)
+        .group_by(pl.col(name).alias("value"), maintain_order=True)
         .agg(told)
-        .select(pl.lit(name).alias("choice"), "value", "n", "median_percentile", *VERDICTS)
+        .select(pl.lit(name).alias("choice"), "value", "n", "median_percentile", *TOLD)
         for name in names
     ]
     empty = {"choice": pl.String, "value": pl.String, "n": pl.UInt32, "median_percentile": pl.Float64}
-    return pl.concat(parts) if parts else pl.DataFrame(schema={**empty, **dict.fromkeys(VERDICTS, pl.Float64)})
+    return pl.concat(parts) if parts else pl.DataFrame(schema={**empty, **dict.fromkeys(TOLD, pl.Float64)})
 
 
 def _drivers(frame: pl.DataFrame, names: tuple[str, ...]) -> dict[str, Drivers]:
+    """Return what drives place and verdict; a set of roll calls taken whole leaves no window to choose.
+
+    Without that one and the same split would be credited to the set, the length and the place of the window.
+    """
     codes = [np.unique(np.array(frame[name].to_list()), return_inverse=True)[1] for name in names]
+    for at, name in enumerate(names):
+        if name in (LENGTH, END):
+            codes[at] = np.where((frame[name] == WHOLE).to_numpy(), -1, codes[at])
     found = {"percentile": drivers(frame["percentile"].to_numpy(), codes)}
     if frame.height:
         counted = sorted(frame["verdict"].value_counts().iter_rows(), key=lambda row: (-row[1], row[0]))

@@ -33,7 +33,8 @@ from amity.numerics._ordinal_cells import (
 from amity.numerics._session_chain import Chain, covariances, factor, solve, times, walk
 from amity.numerics._vote_cells import Cells, Floats, Ints, lay_out
 
-# Largest last move of a point, and distance of the log of the walk's variance from its limit, at which a fit counts as converged.
+# A fit has converged when its last step moved no point farther, and the log of the walk's variance lies no farther from
+# where its steps lead.
 POINT_TOLERANCE, VARIANCE_TOLERANCE = 1e-4, 2e-3
 LEVEL = 0.90
 # The prior of the walk's variance: as if one more step of this variance had been seen. Without it a body that does not

@@ -78,7 +78,7 @@ def drivers(outcome: ArrayLike, choices: Sequence[ArrayLike]) -> Drivers:
     outcome : array_like, shape (specifications,)
         A rank's percentile, or 1 where the verdict is a certain one.
     choices : sequence of array_like of int, shape (specifications,)
-        The place of the value of each choice.
+        The place of the value of each choice; -1 where the choice was not open, so that it cannot move the outcome.
 
     Notes
     -----
@@ -128,9 +128,13 @@ def drivers(outcome: ArrayLike, choices: Sequence[ArrayLike]) -> Drivers:
 
 
 def _indicators(codes: NDArray[np.int64]) -> Floats:
-    """Return a column for each value of a choice but the first."""
-    values = np.unique(codes)
-    return np.asarray((codes[:, None] == values[None, 1:]).astype(np.float64))
+    """Return a column for each value of a choice but the first; where the choice was not open, the columns' means."""
+    chosen = codes >= 0
+    values = np.unique(codes[chosen])
+    columns = (codes[:, None] == values[None, 1:]).astype(np.float64)
+    if chosen.any():
+        columns[~chosen] = columns[chosen].mean(axis=0)
+    return np.asarray(columns)
 
 
 def _shapley(n: int, live: Sequence[int], explained: object) -> Floats:
@@ -231,6 +235,11 @@ class Joint:
     def p_low(self) -> float:
         """Return the chance, were states exchangeable, of a statistic as low."""
         return self.as_low / self.n
+
+    @property
+    def p_either(self) -> float:
+        """Return the chance of a statistic as extreme at either end: twice the smaller side's, 1 at most."""
+        return min(1.0, 2 * min(self.p_high, self.p_low))
 
 
 def joint(statistic: ArrayLike, subject: int) -> Joint | None:

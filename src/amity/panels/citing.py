@@ -81,6 +81,10 @@ def cite(names: Sequence[str] = ()) -> Citations:
 def _of(name: str) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
     """Return the keys of the sources behind a name, and the works cited beside them."""
     dataset = catalogue()
+    if not name.strip():
+        raise UnknownName(
+            "citations of an empty name were asked for", hint="name a measure, table, source, case or file of amity"
+        )
     if name in measures.keys():
         return _of_measure(name)
     if name in dataset.tables:
@@ -90,6 +94,11 @@ def _of(name: str) -> tuple[tuple[str, ...], tuple[Entry, ...]]:
     path = Path(name)
     if path.suffix.lower() in FORMATS:
         return _of_measures(_measures_in(path))
+    if path.is_dir() and name not in cases.shipped() and not (path / "case.yaml").is_file():
+        raise UnknownName(
+            f"citations of '{name}' were asked for; it is a folder, and no case is in it",
+            hint="name a file that amity wrote, a case, a measure, a table or a source",
+        )
     if name in cases.shipped() or path.is_dir():
         cases.load(name, as_of=dataset.as_of)
         # A brief has a row for every measure: what it rests on is all of them.

@@ -12,7 +12,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
-from amity.core import states
+from amity.core import given, states
 from amity.core.asks import Period, read_years
 from amity.core.declarations import OptionValue
 from amity.core.errors import BadOption, BadPeriod, UnknownPeerSet, UsageError
@@ -110,6 +110,8 @@ class Panel:
 def _asks(
     keys: Sequence[str], name: str, intervals: bool, status: bool, options: Mapping[str, OptionValue]
 ) -> list[Wanted]:
+    keys, options = given.texts(keys, "the measures"), given.options(options)
+    given.text(name, "name")
     if not keys:
         raise UsageError("a panel was to be added to without a measure", hint="name one: amity list measures")
     if (name or options) and len(keys) > 1:
@@ -120,8 +122,8 @@ def _asks(
     asks = [read_wanted(text, intervals=intervals, status=status) for text in keys]
     if name or options:
         (one,) = asks
-        given = {**one.given, **options}
-        asks = [wanted(one.measure.key, given, name=name or one.name, intervals=intervals, status=status)]
+        every = {**one.given, **options}
+        asks = [wanted(one.measure.key, every, name=name or one.name, intervals=intervals, status=status)]
     return asks
 
 
@@ -137,8 +139,8 @@ def _with_measures(command: str, asks: Sequence[Wanted]) -> str:
 def _written(ask: Wanted) -> str:
     """Return a measure as it is typed after ``--add``."""
     name = "" if ask.name == ask.measure.key else f"{ask.name}="
-    given = ",".join(f"{option}={option_word(value)}" for option, value in ask.given.items())
-    return f"{name}{ask.measure.key}{':' if given else ''}{given}"
+    told = ",".join(f"{option}={option_word(value)}" for option, value in ask.given.items())
+    return f"{name}{ask.measure.key}{':' if told else ''}{told}"
 
 
 def refuse_taken(names: Sequence[str], taken: Sequence[str]) -> None:
@@ -294,7 +296,8 @@ def _rows(frame: pl.DataFrame) -> Rows:
 def _command(
     period: Period, directed: bool, states_of: str, rule: state_system.Rule, codes: Sequence[CodeColumns]
 ) -> str:
-    parts = [f"amity dyads --years {period.first}-{period.last}"]
+    span = f"{period.first}" if period.first == period.last else f"{period.first}-{period.last}"
+    parts = [f"amity dyads --years {span}"]
     parts += ["--directed"] if directed else []
     parts += [f"--states {shlex.quote(states_of)}"] if states_of != SYSTEM else []
     parts += [f"--rule {rule}"] if rule != "any_day" else []

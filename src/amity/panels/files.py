@@ -31,6 +31,8 @@ def suffix_of(path: Path, role: str) -> str:
     UsageError
         Where it is none of .parquet, .csv and .dta.
     """
+    if not path.name:
+        raise UsageError(f"no file was named {role}", hint="end its name in .parquet, .csv or .dta")
     found = path.suffix.lower()
     if found not in FORMATS:
         raise UsageError(
@@ -58,6 +60,8 @@ def read_frame(path: Path, *, as_text: bool = False) -> pl.DataFrame:
         Where there is no such file, or it cannot be read as what its name says.
     """
     kind = suffix_of(path, "to be read")
+    if path.is_dir():
+        raise UsageError(f"'{path}' was to be read; it is a folder", hint="name a file in it")
     if not path.is_file():
         raise DataMissing(f"the file '{path}' was to be read; no file is there", hint="check its name and folder")
     try:
@@ -78,8 +82,8 @@ def read_frame(path: Path, *, as_text: bool = False) -> pl.DataFrame:
 def write_panel(frame: pl.DataFrame, book: Codebook, path: Path) -> tuple[Path, ...]:
     """Write a frame with its codebook beside it and return the files written, the frame's first.
 
-    ``x.csv`` comes with ``x.codebook.md`` and ``x.codebook.json``; Parquet holds the codebook in its metadata too
-    (key ``amity``), Stata holds the labels of the variables. Same frame, same bytes.
+    ``x.csv`` comes with ``x.csv.codebook.md`` and ``x.csv.codebook.json``; Parquet holds the codebook in its metadata
+    too (key ``amity``), Stata holds the labels of the variables. Same frame, same bytes.
 
     Raises
     ------
@@ -105,7 +109,7 @@ def write_panel(frame: pl.DataFrame, book: Codebook, path: Path) -> tuple[Path, 
 
 def codebook_paths(path: Path) -> tuple[Path, Path]:
     """Return where the codebook of a file stands, as Markdown and as JSON."""
-    return path.with_name(f"{path.stem}.codebook.md"), path.with_name(f"{path.stem}.codebook.json")
+    return path.with_name(f"{path.name}.codebook.md"), path.with_name(f"{path.name}.codebook.json")
 
 
 def read_codebook(path: Path) -> dict[str, object]:

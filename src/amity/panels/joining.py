@@ -9,6 +9,7 @@ import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
+from amity.core import given
 from amity.core.errors import BadUnit, UsageError
 from amity.core.suggest import nearest
 from amity.core.wording import count
@@ -117,7 +118,7 @@ def join(
     BadOption
         Where a new column would replace one that is there.
     """
-    names = _key_names(frame, on)
+    names = _key_names(frame, given.texts(on, "on"))
     if not asks:
         raise UsageError("a file was to be joined with no measure", hint="name some: amity list measures")
     a, b = (frame[name] for name in names[:2])
@@ -152,7 +153,8 @@ def _key_names(frame: pl.DataFrame, on: Sequence[str]) -> tuple[str, str, str]:
     lacking = [name for name in on if name not in frame.columns]
     if lacking:
         raise BadUnit(
-            f"the key column{'s' if len(lacking) > 1 else ''} {', '.join(lacking)} were given; the file has "
+            f"the key column{'s' if len(lacking) > 1 else ''} {', '.join(lacking)} "
+            f"{'were' if len(lacking) > 1 else 'was'} given; the file has "
             f"{', '.join(frame.columns[:12])}{' …' if frame.width > 12 else ''}",
             hint="name columns that the file has, case and all",
             candidates=nearest(lacking[0], frame.columns),

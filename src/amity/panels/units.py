@@ -26,6 +26,11 @@ def years_of(column: pl.Series) -> NDArray[np.int64]:
     BadUnit
         Where a row has none, or one that is no whole number.
     """
+    if column.dtype.is_temporal():
+        # A day counted from 1970 is a whole number too, and no year.
+        raise BadUnit(
+            f"the column {column.name} was named as the year; the column holds dates", hint="use .dt.year() of it"
+        )
     found = whole_numbers(column)
     bad = np.flatnonzero(found.is_null().to_numpy())
     if bad.size:
@@ -109,8 +114,9 @@ def _refuse_repeats(
     told = "; ".join(
         f"{rows(np.sort(order[at : at + 2]))} ({_told(a, b, year, int(order[at]))})" for at in again[:_SHOWN]
     )
+    repeat = "row repeats" if again.size == 1 else "rows repeat"
     raise BadUnit(
-        f"the unit of analysis must be the dyad-year; {again.size:,} rows repeat the same {', '.join(names)}: {told}",
+        f"the unit of analysis must be the dyad-year; {again.size:,} {repeat} the same {', '.join(names)}: {told}",
         hint="keep one row for each dyad-year; rows of disputes, treaties or months must be counted by dyad-year first",
     )
 

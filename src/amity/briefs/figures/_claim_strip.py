@@ -11,12 +11,12 @@ from amity.briefs.fonts import text_width
 from amity.briefs.model import FigureBlock, TableBlock
 from amity.claims import _phrases
 from amity.claims.judging import Judged
-from amity.claims.tolerances import PERCENT, tolerance
+from amity.claims.tolerances import PERCENT, PLACE, tolerance
 from amity.core.wording import number
 
 ROW, TOP, FOOT = 24.0, 16.0, 20.0
 MOST_CITED = 4
-DRAWN_UNITS_NOT = ("yes or no", _phrases.PLACE, "events", "")
+DRAWN_UNITS_NOT = ("yes or no", PLACE, "events", "")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -61,16 +61,22 @@ def span(request: FigureRequest, coverage: Coverage, keys: Sequence[str]) -> Per
     return Period(first=alive[0], last=alive[-1])
 
 
-def credit(tables: Sequence[str]) -> str:
-    """Return the line that names the sources of tables and what computed the figure from them."""
+def credit(tables: Sequence[str], *others: Sequence[str]) -> str:
+    """Return the line that names the sources of tables and what computed the figure from them.
+
+    Tables of another kind are ``others``: each kind is credited by itself, since no table is made from both.
+    """
+    named = ". ".join(dict.fromkeys(_credited(kind) for kind in (tables, *others)))
+    return f"{named}. Computed by amity {__version__}, dataset {catalogue().version}."
+
+
+def _credited(tables: Sequence[str]) -> str:
     found = catalogue().sources_of(tuple(tables))
     if len(found) <= FEW_SOURCES:
         named = "; ".join(f"{entry.title}, {entry.producer} ({entry.version})" for entry in found)
-        named = f"{'Source' if len(found) == 1 else 'Sources'}: {named}"
-    else:
-        makers = "; ".join(dict.fromkeys(entry.producer for entry in found))
-        named = f"{catalogue().table(tables[0]).title}, joined from: {makers}"
-    return f"{named}. Computed by amity {__version__}, dataset {catalogue().version}."
+        return f"{'Source' if len(found) == 1 else 'Sources'}: {named}"
+    makers = "; ".join(dict.fromkeys(entry.producer for entry in found))
+    return f"{catalogue().table(tables[0]).title}, joined from: {makers}"
 
 
 def table(

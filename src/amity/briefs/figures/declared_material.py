@@ -88,7 +88,7 @@ def block(pairing: Pairing, target: str, peers: str) -> FigureBlock:
         caption=caption,
         note=_note(pairing, peers),
         alt=_alt(pairing, whom),
-        credit=credit((*pairing.declared.tables, *pairing.material.tables)),
+        credit=credit(pairing.declared.tables, pairing.material.tables),
         spec=_spec(pairing, WIDE),
         narrow=_spec(pairing, NARROW),
         table=_table(pairing, caption),
@@ -106,7 +106,10 @@ def named(pairing: Pairing) -> list[Gap]:
 # --- the chart ---------------------------------------------------------------------------------
 def _spec(pairing: Pairing, layout: Layout) -> Spec:
     shown = named(pairing)
-    entries = [Entry(sign="dot", text="a state", colour=SHADES[2]), Entry(sign="dot", text="named", colour=SHADES[0])]
+    entries = [
+        Entry(sign="dot", text="a state", colour=SHADES[2]),
+        Entry(sign="dot", text="largest gaps, named", colour=SHADES[0]),
+    ]
     if pairing.subject is not None:
         entries.insert(0, Entry(sign="dot", text=pairing.subject.name, colour=ACCENT, bold=True))
     entries.append(Entry(sign="dash", text="the same place on both", colour=MIDDLE))

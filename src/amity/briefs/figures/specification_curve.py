@@ -21,9 +21,9 @@ from amity.core import wording
 from amity.core.asks import Period
 from amity.core.errors import AmityError
 from amity.models._curve_grid import SPAN, declared
-from amity.models._curve_words import choice_name
-from amity.models._verdicts import NOT_JUDGED
-from amity.models.specification_curve import VERDICTS, Curve, CurveRequest, curve
+from amity.models._curve_words import choice_name, whole_lists
+from amity.models._verdicts import NOT_JUDGED, shown
+from amity.models.specification_curve import TOLD, VERDICTS, Curve, CurveRequest, curve
 
 TITLE = "Specification curve"
 DEFAULT = "votes"
@@ -32,6 +32,8 @@ HEIGHT = 190
 COLUMN = 4
 # How dark a cell is, by the share of a column's specifications that have the value: quarters.
 LEVELS = 4
+# From this part of a column on it counts as like with like; how much white is mixed into the ink of the others.
+HALF, WHITE = 0.5, 0.55
 TYPICAL_BLUE = "#4a7dab"
 COLOURS = dict(zip((*VERDICTS, NOT_JUDGED), (ACCENT, SHADES[0], TYPICAL_BLUE, SOFT, RULE), strict=True))
 _WIDE_LABELS, _NARROW_LABELS = 196, 118
@@ -43,7 +45,8 @@ class Columns:
     """The specifications from the lowest place to the highest, in as many columns as the drawing has room for.
 
     ``at`` is the column of each specification, ``middle``, ``low`` and ``high`` are per column in per cent, NaN where
-    no interval is known, and ``verdict`` is the most frequent one.
+    no interval is known, ``verdict`` is the most frequent one, and ``own`` says whether most of a column compare states
+    on their own records.
     """
 
     at: NDArray[np.intp]
@@ -52,6 +55,7 @@ class Columns:
     low: Floats
     high: Floats
     verdict: tuple[str, ...]
+    own: tuple[bool, ...] = ()
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -127,7 +131,7 @@ def columns(found: Curve, most: int) -> Columns:
     peers = frame["n_peers"].to_numpy().astype(np.float64)
     # Rank 1 is above all peers, rank n + 1 above none.
     ends = [100 * (peers + 1 - frame[name].cast(float).to_numpy()) / peers for name in ("rank_high", "rank_low")]
-    word = frame["verdict"].to_list()
+    word, like = frame["verdict"].to_list(), frame["like_terms"].to_numpy()
     groups = [np.flatnonzero(at == column) for column in range(number)]
     return Columns(
         at=at,
@@ -136,7 +140,20 @@ def columns(found: Curve, most: int) -> Columns:
         low=_middles(ends[0], groups),
         high=_middles(ends[1], groups),
         verdict=tuple(_most([word[row] for row in group]) for group in groups),
+        own=tuple(not like[group].mean() >= HALF for group in groups),
     )
+
+
+def lighter(colour: str) -> str:
+    """Return a colour mixed with as much white again and a little more, for what does not compare like with like.
+
+    Examples
+    --------
+    >>> lighter("#000000")
+    '#8c8c8c'
+    """
+    parts = (int(colour[at : at + 2], 16) for at in (1, 3, 5))
+    return "#" + "".join(f"{round(255 - (255 - part) * (1 - WHITE)):02x}" for part in parts)
 
 
 def _middles(values: Floats, groups: Sequence[NDArray[np.intp]]) -> Floats:
@@ -160,7 +177,7 @@ def lines(found: Curve, drawn: Columns) -> list[Line]:
             has = np.array([value == one for one in column])
             if has.any():
                 shares = np.bincount(drawn.at, weights=has, minlength=drawn.number) / sizes
-                told.append(Line(text=labels.get(value, value), shares=shares))
+                told.append(Line(text=labels.get(value, shown(value) if name == "verdict" else value), shares=shares))
     return told
 
 
@@ -182,8 +199,8 @@ def runs(shares: Floats) -> list[tuple[int, int, int]]:
 # --- the chart ---------------------------------------------------------------------------------
 def _spec(found: Curve, layout: Layout) -> Spec:
     drawn = columns(found, layout.plot // COLUMN)
-    there = [word for word in COLOURS if word in drawn.verdict]
-    entries = [Entry(sign="dot", text=word, colour=COLOURS[word]) for word in there]
+    there = set(found.frame["verdict"].to_list())
+    entries = [Entry(sign="dot", text=shown(word), colour=COLOURS[word]) for word in COLOURS if word in there]
     if np.isfinite(drawn.low).any():
         entries.append(Entry(sign="box", text=_band(found), colour=BAND))
     entries.append(Entry(sign="dash", text="middle of the peers", colour=MIDDLE))
@@ -203,8 +220,14 @@ def _places(drawn: Columns, layout: Layout) -> Spec:
     y = amount("y", scale=up, axis={**labels, **title})
     place = {"x": amount("x", scale=across, axis=None), "y": y}
     rows: list[Row] = [
-        {"x": k, "x2": k + 1, "middle": k + 0.5, "y": float(m), "colour": COLOURS[word]}
-        for k, (m, word) in enumerate(zip(drawn.middle, drawn.verdict, strict=True))
+        {
+            "x": k,
+            "x2": k + 1,
+            "middle": k + 0.5,
+            "y": float(m),
+            "colour": lighter(COLOURS[word]) if own else COLOURS[word],
+        }
+        for k, (m, word, own) in enumerate(zip(drawn.middle, drawn.verdict, drawn.own, strict=True))
     ]
     open_to: list[Row] = [
         {"x": k, "x2": k + 1, "y": float(low), "y2": float(high)}
@@ -271,11 +294,16 @@ def _note(found: Curve) -> str:
     own = found.frame.height - found.like.height
     said = [
         "From the specification in which it is farthest, on the left, to that in which it is closest; below, the "
-        "choices behind each. Neighbours share a column: the darker, the more of them have the value. Equal places "
-        "stand in the order of the list."
+        "choices behind each. Where neighbours share a column a dot is their middle place in the colour of their most "
+        "frequent verdict, and below, the darker, the more of them have the value. Equal places stand in the order of "
+        "the list."
     ]
     if own:
-        said.append(f"{own:,} compare states on their own records, which is not like with like.")
+        said.append(
+            f"{own:,} compare states on their own records, which is not like with like: where they are most of a "
+            "column its dot is lighter."
+        )
+    said += [text] if (text := whole_lists(found)) else []
     return " ".join([*said, "A share of specifications is not a probability."])
 
 
@@ -289,14 +317,14 @@ def _alt(found: Curve) -> str:
 
 
 def _table(found: Curve, caption: str) -> TableBlock:
-    headings = ("Choice", "Value", "Specifications", "Median place (%)", *(f"{word} (%)" for word in VERDICTS))
+    headings = ("Choice", "Value", "Specifications", "Median place (%)", *(f"{shown(word)} (%)" for word in TOLD))
     rows = [
         (
             wording.sentence_case(choice_name(str(row["choice"]))),
             row["value"],
             row["n"],
             round(100 * float(row["median_percentile"]), 2),
-            *(round(100 * float(row[word]), 2) for word in VERDICTS),
+            *(round(100 * float(row[word]), 2) for word in TOLD),
         )
         for row in found.by_choice.to_dicts()
     ]

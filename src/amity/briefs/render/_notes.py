@@ -8,6 +8,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from amity.briefs.model import Brief, NumberNote
 from amity.briefs.render._text import address, slug, spelled
 from amity.briefs.render._view import Document, Link, Meaning, Number, Record
+from amity.models._verdicts import shown
 
 PARTIAL = "Part of the period"
 NO_INTERVAL = ("", "–")
@@ -131,7 +132,7 @@ def _number_facts(note: NumberNote) -> Iterator[str]:
     if note.n is not None and note.value is not None:
         yield f"Observations: {note.n:,}"
     if note.place.strip("– "):
-        verdict = f" ({note.verdict})" if note.verdict else ""
+        verdict = f" ({shown(note.verdict)})" if note.verdict else ""
         yield f"Place among peers: {note.place}{verdict}"
     if note.coverage.strip("– "):
         yield f"Record: {note.coverage}"

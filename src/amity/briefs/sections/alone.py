@@ -17,7 +17,8 @@ from amity.measures import Request
 from amity.models import peers as peer_tests
 from amity.models import specification_curve
 from amity.models._peer_records import PeerTest
-from amity.models._peer_words import briefly
+from amity.models._peer_words import briefly, word_shown
+from amity.models._verdicts import shown
 from amity.models.specification_curve import Curve, CurveRequest
 
 MOST, MOST_EACH = 6, 2
@@ -26,7 +27,7 @@ SPAN = 5
 DECLARED = "vote_agreement"
 FIGURE = "specification_curve"
 HEADINGS = ("Tie", "Years", "Value", "Word", "Place", "Places left open", "Chance (p)", "Others with the word")
-KINDS = {"bounds": " (bounds)", "record": " (exact)"}
+KINDS = {"bounds": " (bounds)", "record": " (as recorded)", "exact": " (exact)"}
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -114,7 +115,7 @@ def _opening(material: Material, tests: Sequence[Tested]) -> Sentence | None:
     for word in words:
         named = listed([_named(one) for one in tests if one.test.verdict == word])
         verb = "stands" if word == standings.ALONE else "is"
-        parts.append(f"{verb} {word} on {named}")
+        parts.append(f"{verb} {shown(word)} on {named}")
     text = f"{sentence_case(material.a.prose)} {'; it '.join(parts)}."
     return fact(material, text, *(one.row for one in tests))
 
@@ -136,7 +137,7 @@ def _table(material: Material, tests: Sequence[Tested]) -> tuple[Block, ...]:
                 one.row.heading,
                 cells.period(one.row),
                 cells.value(one.row),
-                sentence_case(test.verdict),
+                sentence_case(word_shown(test)),
                 _place(test),
                 _open(test),
                 number(test.chance.p) if test.chance.p is not None else "–",
@@ -161,7 +162,8 @@ def _open(test: PeerTest) -> str:
     if low is None or high is None or test.ranks.kind == "none":
         return "–"
     ends = f"{low}–{high}" if low != high else f"{low}"
-    return f"{ends}{KINDS.get(test.ranks.kind, '')}"
+    kind = "exact" if test.ranks.exact else test.ranks.kind
+    return f"{ends}{KINDS.get(kind, '')}"
 
 
 def _others(test: PeerTest) -> str:

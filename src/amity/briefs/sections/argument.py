@@ -46,7 +46,7 @@ def write(material: Material) -> tuple[Block, ...]:
 
 def beside(material: Material, section: str) -> tuple[Block, ...]:
     """Return the verdicts that stand beside a section: each claim with its reason, and how many cannot be tested."""
-    here = [one for one in material.claims if one.claim.place.replace("-", "_") == section]
+    here = [one for one in material.claims if one.claim.place == section]
     told = [one for one in here if one.verdict != UNTESTABLE]
     silent = [one for one in here if one.verdict == UNTESTABLE]
     if not here:

@@ -130,7 +130,7 @@ def _table(material: Material, shown: list[Result]) -> tuple[Block, ...]:
             (
                 headings.full_heading(result),
                 cells.place(result),
-                sentence_case(standings.verdict(result)) or "–",
+                sentence_case(standings.word_shown(result)) or "–",
                 _closer(result),
                 _next(result),
                 cells.period(result),
@@ -172,8 +172,8 @@ def _words(material: Material) -> list[Sentence]:
             text="Alone: no peer is as close, the next has at most half as much (on a scale without a zero, the lead "
             "is as large as the peers' spread), and no hidden part of the record could turn that. Among a few: at most "
             "three peers, or a twentieth of them, are as close or closer. "
-            "Opposite: at most as many are as far or farther. Typical: the rest. The words say where a value lies, not "
-            "how sure that is."
+            "Among the least close: at most as many are as far or farther. Typical: the rest. The words say where a "
+            "value lies, not how sure that is."
         )
     ]
 

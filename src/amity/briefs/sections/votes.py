@@ -36,7 +36,7 @@ def write(material: Material) -> tuple[Block, ...]:
         *paragraph(_before(material), lead="Before the agenda changed."),
         *paragraph(_readings(material), lead="As the case asks."),
         *_sets(material),
-        *drawn(material, "agreement", "absence"),
+        *drawn(material, "agreement", "ideal_points", "absence"),
         *paragraph(_words(material), lead="Words."),
         *dated.listed(material, "statement"),
     )

@@ -75,10 +75,10 @@ class Finding:
 class CheckKind:
     """A kind of check: its key (the file's name), what it settles, its fields, what they may not mean, how it runs.
 
-    ``faults`` returns ``(field, why)`` for what the schema alone cannot see: states that are none, measures and options
-    that do not exist. ``run`` gets the claim, the check with its checked fields, and the context. ``computed_in`` returns the unit of
-    the figure that the check computes with these fields, empty where a figure said in any unit will do; without it no
-    figure is computed.
+    ``faults`` returns ``(field, why)`` for what the schema alone cannot see: states that are none, measures and
+    options that do not exist. ``run`` gets the claim, the check with its checked fields, and the context.
+    ``computed_in`` returns the unit of the figure that the check computes with these fields, empty where a figure
+    said in any unit will do; without it no figure is computed.
     """
 
     key: str

@@ -6,8 +6,8 @@ from typing import Annotated, Literal
 
 from pydantic import AfterValidator, Field, model_validator
 
-from amity.cases.checking import Model, Text
 from amity import measures
+from amity.cases.checking import Model, Text
 from amity.claims import _measuring, _phrases, tolerances, units
 from amity.claims._judged import Reading, coverage, outcome_of
 from amity.claims._measuring import Term

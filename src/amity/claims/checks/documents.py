@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 
@@ -10,12 +11,15 @@ from amity.claims._judged import close
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile, Document
 from amity.claims.tolerances import Tolerance, tolerance
+from amity.claims.verdicts import OPEN_KINDS
 from amity.core.partial_dates import read_date
 from amity.core.wording import count, listed, number, sentence_case
 
 # A source that is unreliable, or improbable in what it says, is shown and settles nothing.
 SETTLING_SOURCE, SETTLING_NEWS = "ABCDF", "12346"
 UNGRADED = ""
+MOST_TOLD = 2
+_NUMBER = re.compile(r"\d[\d.,]*")
 
 
 class Fields(Model):
@@ -43,21 +47,41 @@ def run(claim: Claim, check: Check, _fields: Fields, context: Context) -> Findin
     for_, against, near = ([one for one, word in stands if word == wanted] for wanted in ("for", "against", "near"))
     outcome, reason = _together(for_, against, near, len(known))
     figures = [f"{one.says.rstrip('.')} ({one.publisher}, {_dated(one)})" for one in (*against, *near, *for_)]
-    left = len(claim.documents) - len(known)
-    if left and context.cut is not None:
-        reason += f" {count(left, 'document')} cited later than {context.cut.isoformat()}, or without a date, left out."
+    if context.cut is not None:
+        reason += _left_out(claim.documents, context.cut)
+    if claim.kind in OPEN_KINDS and outcome in ("holds", "near"):
+        outcome = "silent"
+        reason += (
+            " That it is said does not show a cause." if claim.kind == "causal" else " What is to come is not shown."
+        )
+    given = _figures([*for_, *near] if outcome in ("holds", "near") else [one for one, _ in stands])
     dated = [one.dated for one in known if one.dated[:1].isdigit()]
     return Finding(
         by=check.by,
         label=check.label or "cited documents",
         outcome=outcome,
+        value=given[0] if given and given[0] == given[1] else None,
+        low=given[0] if given else None,
+        high=given[1] if given else None,
+        interval_kind="documents" if given and given[0] != given[1] else "none",
+        unit=claim.said.unit if given else "",
         reason=reason,
         nearest="; ".join(figures[:2]),
         period=f"{min(dated)} to {max(dated)}" if len(set(dated)) > 1 else (dated[0] if dated else ""),
         last_data=max(dated, default=""),
         would_change="A better graded document that says otherwise." if stands else "A document that says so or not.",
-        numbers={"for": len(for_), "against": len(against), "near": len(near), "cited": len(known)},
+        numbers={"for": _many(for_), "against": _many(against), "near": _many(near), "cited": len(known)},
     )
+
+
+def _left_out(documents: Sequence[Document], cut: date) -> str:
+    """Return how many documents a cut leaves out, told apart by whether they are later or have no date."""
+    out = [one for one in documents if not _by(one, cut)]
+    undated = [one for one in out if not one.dated[:1].isdigit()]
+    later = len(out) - len(undated)
+    told = f" {count(later, 'document')} later than {cut.isoformat()} left out." if later else ""
+    without = f" {sentence_case(count(len(undated), 'document'))} without a date left out." if undated else ""
+    return told + without
 
 
 def _by(document: Document, cut: date) -> bool:
@@ -70,7 +94,12 @@ def _dated(document: Document) -> str:
 
 
 def _stance(document: Document, claim: Claim, allowed: Tolerance | None) -> str:
-    """Return for, against, near or mixed: by the figure or date that a document gives, else by its stance."""
+    """Return for, against or near: by the figure or date that a document gives, else by its stance.
+
+    A mixed one bears the claim out in part, whatever its figure.
+    """
+    if document.stance == "mixed":
+        return "near"
     if claim.said.on is not None and document.on is not None:
         said, given = claim.said.on, document.on
         same = said.first_day <= given.last_day and given.first_day <= said.last_day
@@ -82,11 +111,33 @@ def _stance(document: Document, claim: Claim, allowed: Tolerance | None) -> str:
     low, high = (low if low is not None else high, high if high is not None else low)
     assert low is not None and high is not None  # noqa: S101, PT018  one of the two is a figure, and fills the other
     if allowed.meets(low, high):
-        return "for"
+        # A range that only touches what is permitted is near it: its middle or half of its width must lie inside.
+        return "for" if _inside(low, high, allowed) else "near"
     if document.stance == "against":
         return "against"
     unit = claim.said.unit
     return "near" if close(low, allowed, unit) or close(high, allowed, unit) else "against"
+
+
+def _inside(low: float, high: float, allowed: Tolerance) -> bool:
+    """Return whether the middle of a range, or half of its width, lies within what is permitted."""
+    if allowed.permits((low + high) / 2):
+        return True
+    inner = (min(high, allowed.high) if allowed.high is not None else high) - (
+        max(low, allowed.low) if allowed.low is not None else low
+    )
+    return inner >= (high - low) / 2
+
+
+def _many(group: Sequence[Document]) -> int:
+    """Return how many documents say so, those of one origin counted once."""
+    return len({one.origin or f"\0{place}" for place, one in enumerate(group)})
+
+
+def _figures(group: Sequence[Document]) -> tuple[float, float] | None:
+    """Return the least and the greatest figure that documents give, None where none gives one."""
+    ends = [end for one in group for end in (one.value, one.low, one.high) if end is not None]
+    return (min(ends), max(ends)) if ends else None
 
 
 def _together(
@@ -108,14 +159,37 @@ def _together(
 
 
 def _saying(group: Sequence[Document]) -> str:
-    """Return what the first of a group says and who says it, and how many more there are."""
-    first = group[0]
-    more = len({one.publisher for one in group} - {first.publisher})
-    others = listed(
-        list(dict.fromkeys(one.publisher for one in group[1:] if one.publisher != first.publisher)), limit=2
-    )
+    """Return what the first of a group says and who says it, then who else says so, or gives another figure.
+
+    Documents of one ``origin`` count as one: a figure that three papers repeat has one source.
+    """
+    once = {one.origin or f"\0{one.publisher}": one for one in reversed(group)}
+    kept = [one for one in group if once[one.origin or f"\0{one.publisher}"] is one]
+    first, rest = kept[0], kept[1:]
     told = f"{sentence_case(first.says.rstrip('.'))} ({first.publisher}, {_dated(first)})"
-    return f"{told}; so {'says' if more == 1 else 'say'} {others}" if more else told
+    agreeing = [one for one in rest if _says_so(one, first)]
+    others = [one for one in rest if one not in agreeing]
+    if agreeing:
+        names = listed(list(dict.fromkeys(one.publisher for one in agreeing)), limit=2)
+        told += f"; so {'says' if len({one.publisher for one in agreeing}) == 1 else 'say'} {names}"
+    for one in others[:MOST_TOLD]:
+        told += f"; {one.says.rstrip('.')} ({one.publisher}, {_dated(one)})"
+    if len(others) > MOST_TOLD:
+        told += f"; and {count(len(others) - MOST_TOLD, 'more document')} with other figures"
+    repeated = len(group) - len(kept)
+    return f"{told}; {count(repeated, 'more document')} from the same origin" if repeated and first.origin else told
+
+
+def _says_so(one: Document, first: Document) -> bool:
+    """Return whether a document gives the figure of another, or where neither gives one, no number that it has not."""
+    if "mixed" in (one.stance, first.stance) or _figure(one) != _figure(first):
+        return False
+    given = any(end is not None for end in _figure(first))
+    return given or set(_NUMBER.findall(one.says)) <= set(_NUMBER.findall(first.says))
+
+
+def _figure(one: Document) -> tuple[object, ...]:
+    return one.value, one.low, one.high, str(one.on) if one.on else None
 
 
 CHECK = CheckKind(

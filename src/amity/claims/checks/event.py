@@ -14,6 +14,8 @@ from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core.partial_dates import PartialDate
 from amity.core.wording import count
 
+MOST_TOLD = 3
+
 
 class Fields(EventFields):
     """The event; ``least`` is how many must be found (one), ``none`` claims that there was none."""
@@ -33,7 +35,7 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     if context.case is None or (not found and fields.id is not None):
         return Finding(by=check.by, label=check.label, outcome="silent", reason=_events.missing(fields, context),
                        would_change="A dated event with a source.")  # fmt: skip
-    spoken = [event for event in found if _inside(event, claim)]
+    spoken = [event for event in found if _inside(event, claim, context)]
     if fields.none:
         outcome, reason = _never(spoken)
     elif claim.said.on is not None:
@@ -46,20 +48,22 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         label=check.label or "dated events",
         outcome=outcome,
         reason=reason,
-        value=float(len(spoken)) if claim.said.on is None and not fields.none else None,
-        unit="events" if claim.said.on is None and not fields.none else "",
-        nearest="; ".join(_events.told(event) for event in lead[:2]),
-        period=str(lead[0].date) if lead else "",
+        numbers={"events": len(spoken)},
+        nearest="; ".join(_events.told(event, fields.name) for event in lead[-2:]),
+        period="; ".join(
+            dict.fromkeys(str(one.date) for one in (lead[-MOST_TOLD:] if fields.id is None else lead[:1]))
+        ),
         last_data=_events.last_day(context).isoformat(),
-        rows=_events.rows(lead[:5]),
-        sources=_events.sources(lead[:2]),
+        rows=_events.rows(lead[-5:]),
+        sources=_events.sources(lead[-2:]),
         would_change="A source of a better grade with another date." if lead else "A dated event with a source.",
     )
 
 
-def _inside(event: Event, claim: Claim) -> bool:
+def _inside(event: Event, claim: Claim, context: Context) -> bool:
     if claim.span.first is None or claim.span.last is None:
-        return True
+        # What came after the text was written can bear out nothing that it says of its own time.
+        return claim.said.on is not None or event.date.first_day <= context.file.written_on
     return event.date.first_day <= claim.span.last and claim.span.first <= event.date.last_day
 
 
@@ -72,13 +76,16 @@ def _never(spoken: Sequence[Event]) -> tuple[Outcome, str]:
 def _counted(spoken: Sequence[Event], found: Sequence[Event], fields: Fields, context: Context) -> tuple[Outcome, str]:
     if not found:
         return "silent", _events.missing(fields, context)
-    told = "; ".join(_events.told(event) for event in (spoken or found)[:3])
+    # Of many the latest are told.
+    shown = list(spoken or found)[-MOST_TOLD:]
+    told = "; ".join(_events.told(event, fields.name) for event in shown)
     if len(spoken) >= fields.least:
-        return "holds", f"{told}{_events.by(spoken[:3])}."
+        many = f"{len(spoken)} on record, the latest: " if len(spoken) > MOST_TOLD else ""
+        return "holds", f"{many}{told}{_events.by(shown)}."
     if spoken:
         few = f"The case has {count(len(spoken), 'such event')}, and {fields.least} are claimed"
-        return "near", f"{few}: {told}{_events.by(spoken[:3])}."
-    return "fails", f"The case dates it otherwise: {told}{_events.by(found[:3])}."
+        return "near", f"{few}: {told}{_events.by(shown)}."
+    return "fails", f"The case dates it otherwise: {told}{_events.by(shown)}."
 
 
 def _dated(said: PartialDate, fields: Fields, found: Sequence[Event], context: Context) -> tuple[Outcome, str]:
@@ -90,11 +97,14 @@ def _dated(said: PartialDate, fields: Fields, found: Sequence[Event], context: C
     first = (sure or same or list(found))[0]
     by = _events.by([first])
     if sure:
-        return "holds", f"{_events.told(first)}, as is said{by}."
+        return "holds", f"{_events.told(first, fields.name, short=True)}, as is said{by}."
     if same:
-        return "silent", f"{_events.told(first)}, which is not exact enough for {said.prose}{by}."
+        return (
+            "silent",
+            f"{_events.told(first, fields.name, short=True)}, which is not exact enough for {said.prose}{by}.",
+        )
     near = any(one.date.year == said.year for one in found)
-    return "near" if near else "fails", f"{_events.told(first)}, and not {said.prose}{by}."
+    return "near" if near else "fails", f"{_events.told(first, fields.name, short=True)}, and not {said.prose}{by}."
 
 
 CHECK = CheckKind(

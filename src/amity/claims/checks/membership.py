@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from typing import Annotated
 
 from pydantic import BeforeValidator, Field
@@ -57,8 +57,7 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         (inside if state.key in why else outside).append(state)
     wrong = inside if fields.not_in else outside
     name = _groups.named(fields.of)
-    told = [f"{in_prose(state.name)} ({why[state.key]})" for state in inside]
-    parts = [f"{listed(told)}" if told else "",
+    parts = [_told(inside, why),
              f"not {listed([in_prose(state.name) for state in outside])}" if outside else ""]  # fmt: skip
     reason = f"{sentence_case(name)} on {day(on)}: " + "; ".join(part for part in parts if part) + "."
     sources = _sources(group)
@@ -76,6 +75,14 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         sources=sources,
         would_change="Another list of members.",
     )  # fmt: skip
+
+
+def _told(inside: Sequence[states.State], why: Mapping[str, str]) -> str:
+    """Return states with why they belong; a reason that several share stands once, behind them all."""
+    shared: dict[str, list[str]] = {}
+    for state in inside:
+        shared.setdefault(why[state.key], []).append(in_prose(state.name))
+    return listed([f"{listed(names)} ({reason})" for reason, names in shared.items()])
 
 
 def _sources(group: PeerGroup) -> tuple[Mapping[str, object], ...]:

@@ -48,20 +48,23 @@ def run(_claim: Claim, check: Check, fields: Fields, context: Context) -> Findin
     here, there = first[0].date, other[0].date if other else fields.date
     assert there is not None  # noqa: S101  the faults see to it
     outcome = order(here, there, fields.relation)
-    against = f"“{_events.told(other[0])}”" if other else there.prose
+    there_told = _events.told(other[0], fields.other.name if fields.other else "", short=True) if other else ""
+    here_told = _events.told(first[0], fields.event.name, short=True)
+    against = f"“{there_told}”" if other else there.prose
+    lies = _lies(here, there)
     word = {
-        "holds": f"That is {fields.relation} {against}, as is said",
-        "silent": f"The dates are too coarse to tell whether that is {fields.relation} {against}",
+        "holds": f"{here_told}, {lies} {against}",
+        "silent": f"{here_told}: the dates are too coarse to tell whether that is {fields.relation} {against}",
     }
-    told = word.get(outcome, f"That is not {fields.relation} {against}, as is said, but {_lies(here, there)}")
-    reason = f"{_events.told(first[0])}. {told}{_events.by((*first[:1], *other[:1]))}."
-    named = f"; {_events.told(other[0])}" if other else ""
+    told = word.get(outcome, f"{here_told}, {lies} {against}; the claim has it {_CLAIMED[fields.relation]}")
+    reason = f"{told}{_events.by((*first[:1], *other[:1]))}."
+    named = f"; {there_told}" if other else ""
     return Finding(
         by=check.by,
         label=check.label or "order of events",
         outcome=outcome,
         reason=reason,
-        nearest=f"{_events.told(first[0])}{named}",
+        nearest=f"{here_told}{named}",
         period=str(here),
         last_data=_events.last_day(context).isoformat(),
         rows=_events.rows((*first[:1], *other[:1])),
@@ -70,10 +73,13 @@ def run(_claim: Claim, check: Check, fields: Fields, context: Context) -> Findin
     )
 
 
+_CLAIMED = {"before": "before", "after": "after", "during": "in the time of it"}
+
+
 def _lies(here: PartialDate, there: PartialDate) -> str:
     if here.last_day < there.first_day:
-        return "before it"
-    return "after it" if there.last_day < here.first_day else "at the same time"
+        return "before"
+    return "after" if there.last_day < here.first_day else "in the time of"
 
 
 def order(here: PartialDate, there: PartialDate, relation: str) -> Outcome:

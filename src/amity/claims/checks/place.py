@@ -95,8 +95,8 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
 def _said(said: Said) -> Said:
     """Return the place that is claimed: a figure is a place whatever its unit, and no figure means the first."""
     if said.value is None and said.low is None and said.high is None:
-        return Said(value=1.0, unit=_phrases.PLACE, word="exactly")
-    return replace(said, unit=_phrases.PLACE, word=said.word or "exactly")
+        return Said(value=1.0, unit=tolerances.PLACE, word="exactly")
+    return replace(said, unit=tolerances.PLACE, word=said.word or "exactly")
 
 
 def _told(result: Result, rank: Rank, term: Term, subject: str) -> tuple[str, str]:
@@ -105,7 +105,7 @@ def _told(result: Result, rank: Rank, term: Term, subject: str) -> tuple[str, st
     who = in_prose(states.get(term.of[0] if subject == "a" else term.of[1]).name)
     years = result.period.text if result.period else ""
     own = _measuring.shown(result.value or 0.0, result.unit)
-    place = _phrases.figure(rank.place, _phrases.PLACE)
+    place = _phrases.figure(rank.place, tolerances.PLACE)
     level = f", level with {count(rank.tied, 'other')}" if rank.tied else ""
     rest = _beside(result, rank.place) if standing is not None else ""
     at = f"{place} of {rank.of}{level}"

@@ -89,21 +89,7 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         return _silent(check, f"It cannot be told: {error.message}.")
     if context.cut is not None and _late(answer, context.cut):
         return _silent(check, _phrases.after_cut("A term of the expression", context.cut))
-    return _finding(claim, check, fields, _without_named(fields, answer), subject)
-
-
-def _without_named(fields: Fields, answer: QueryAnswer) -> QueryAnswer:
-    """Return an answer for a count without the states that the expression itself names: none is its own neighbour."""
-    if fields.claims not in ("count", "share"):
-        return answer
-    named: set[str] = set()
-    for term in terms_of(parse(fields.expression)):
-        for given in term.given:
-            try:
-                named.add(states.resolve(given).key)
-            except UsageError:
-                continue
-    return replace(answer, unjudged=tuple(one for one in answer.unjudged if one.state not in named))
+    return _finding(claim, check, fields, answer, subject)
 
 
 def _silent(check: Check, reason: str) -> Finding:
@@ -229,6 +215,9 @@ def _reason(
         return _outside(check, fields, answer, name, others) + lacking
     if fields.claims == "some" or not others:
         alone = f"alone {among}" if not others else f"and of {count(len(answer.counterexamples), 'other state')}"
+        if check.label and others:
+            more = count(len(answer.counterexamples), "other state")
+            return f"{sentence_case(check.label)}: so are {_figures(subject, titles)} and {more}{lacking}"
         opening = f"{sentence_case(check.label)}: so is" if check.label else "It is so of"
         return f"{opening} {_figures(subject, titles)} {alone}{lacking}"
     return f"{sentence_case(name)} is not the only one: so {_are(answer.counterexamples)} {others}{lacking}"
@@ -238,7 +227,9 @@ def _outside(check: Check, fields: Fields, answer: QueryAnswer, name: str, other
     """Return that the subject is not among those of which it is so; who they are matters to an only one alone."""
     label = f"{sentence_case(check.label)}: " if check.label else ""
     if answer.verdict == "not known":
-        return f"{label}whether it is so of {name} is not known" if label else f"Whether it is so of {name} is not known"
+        return (
+            f"{label}whether it is so of {name} is not known" if label else f"Whether it is so of {name} is not known"
+        )
     if fields.claims == "only":
         opening = f"{label}not so of {name}" if label else f"It is not so of {name}"
         return f"{opening}{f', and it is of {others}' if others else ''}"

@@ -17,13 +17,6 @@ from amity.core.partial_dates import PartialDate, read_date
 from amity.core.wording import in_prose, sentence_case
 from amity.store import catalogue, read
 
-WORDS = {
-    "embassy": "an embassy",
-    "mission": "a mission",
-    "relations_without_mission": "relations without a mission",
-    "none": "no relations",
-}
-
 
 def _when(value: object) -> object:
     value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
@@ -56,22 +49,34 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     if late:
         return Finding(by=check.by, label=check.label, outcome="silent", reason=late)
     a, b = (in_prose(states.get(row[name]).name) for name in ("state", "with_state"))
-    told = f"{a} has {WORDS[row['level']]} with {b}" + (
-        f"; relations since {read_date(row['since']).prose}" if row["since"] else ""
-    )
+    told = _told(row, a, b)
+    known = f"listed as of {read_date(str(row['status_on'])).prose}" if row["status_on"] else "no date of the listing"
     return Finding(
         by=check.by,
         label=check.label or "relations",
         outcome=_outcome(row, fields, since),
-        reason=f"{sentence_case(told)} ({row['citation_publisher']}, {row['citation_date']}).",
+        reason=f"{sentence_case(told)} (list of diplomatic relations, {known}: {row['citation_publisher']}).",
         nearest=sentence_case(told),
         period=str(row["since"] or ""),
         last_data=str(row["status_on"] or ""),
+        coverage=known,
         command=f"amity data show relations --where state={row['state']}",
         rows=({name: row[name] for name in ("state", "with_state", "since", "level", "status_on", "citation_url")},),
         would_change="A source that dates or ranks the relations otherwise.",
         sources=tuple(entry.to_json() for entry in catalogue().sources_of(("relations",))),
     )
+
+
+def _told(row: dict[str, object], a: str, b: str) -> str:
+    """Return the level of relations and since when there are any: the date is that of relations, not of the level."""
+    level, since = str(row["level"]), row["since"]
+    begun = read_date(str(since)).prose if since else ""
+    if level == "none":
+        return f"{a} and {b} have no relations" + (f", though they once had, since {begun}" if begun else "")
+    at = {"embassy": "at embassy level", "mission": "with a mission"}.get(level, "without a mission")
+    if begun:
+        return f"{a} and {b} have had relations since {begun}, {'now ' if level == 'embassy' else ''}{at}"
+    return f"{a} and {b} have relations {at}"
 
 
 def _after(row: dict[str, object], fields: Fields, context: Context) -> str:

@@ -94,7 +94,9 @@ def _fault(fields: Fields) -> list[tuple[tuple[int | str, ...], str]]:
         why = f"no roll call on '{fields.symbol}' is in the record (symbols such as A/RES/ES-10/22)"
         return [(("symbol",), why)] if found.is_empty() else []
     if fields.roll_call is not None:
-        why = f"no roll call '{fields.roll_call}' is in the record (ids such as 20231027-001: amity data show roll_calls)"
+        why = (
+            f"no roll call '{fields.roll_call}' is in the record (ids such as 20231027-001: amity data show roll_calls)"
+        )
         return [(("roll_call",), why)] if found.is_empty() else []
     if found.height == 1:
         return []
@@ -188,7 +190,7 @@ def _finding(
 CHECK = CheckKind(
     key="roll_call",
     title="A vote",
-    meaning="The recorded vote of a state on a resolution named by its symbol, its id or its date, or the share of a set of "
+    meaning="The recorded vote of a state on a resolution named by symbol, id or date, or the share of a set of "
     "members that voted so.",
     fields=Fields,
     faults=faults,

@@ -41,9 +41,10 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     said = fields.on or claim.said.on
     if said is None and claim.said.value is not None and claim.said.value == int(claim.said.value):
         said = PartialDate(int(claim.said.value))
-    word = "from" if fields.side == "since" else "to"
+    word = "has been a state since" if fields.side == "since" else "was a state until"
     name = in_prose(state.name)
-    told = f"{name} is a state {word} {' and '.join(day(one) for one in known)}" if known else (
+    again = f" and again {word.rpartition(' ')[2]} "
+    told = f"{name} {word} {again.join(day(one) for one in known)}" if known else (
         f"{name} is no state yet" if fields.side == "since" else f"{name} has not ended"
     )  # fmt: skip
     if said is None or (not known and context.cut is not None):

@@ -111,7 +111,7 @@ def _course(course: str, values: Floats, lacking: int, known: Sequence[Period], 
             return "fails", f"Nothing is recorded in {_spans(empty)}"
         if lacking or not len(values):
             return "silent", f"Of {count(lacking, unit, _many(unit))} there is no record"
-        return "holds", f"Something is recorded in each of {many}"
+        return "holds", f"Something is recorded in each of {many}; a {unit} with any flow counts"
     tau, chance = mann_kendall(values)
     up = tau if course == "rises" else -tau
     wanted, other = ("rose", "fell") if course == "rises" else ("fell", "rose")

@@ -4,9 +4,22 @@ from __future__ import annotations
 
 from types import ModuleType
 
-from amity.cli.commands import alone, answers, before_after, claims, curve, data, draft, gap, new, research, which
+from amity.cli.commands import (
+    alone,
+    answers,
+    before_after,
+    claims,
+    curve,
+    data,
+    draft,
+    gap,
+    ideal_points,
+    new,
+    research,
+    which,
+)
 
 # In the order in which `amity --help` lists them.
-COMMANDS: tuple[ModuleType, ...] = (answers, alone, curve, gap, which, before_after, research, claims, draft)
+COMMANDS: tuple[ModuleType, ...] = (answers, alone, curve, gap, which, before_after, ideal_points, research, claims, draft)
 
 __all__ = ["COMMANDS", "data", "new"]

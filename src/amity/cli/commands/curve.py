@@ -8,6 +8,7 @@ from typing import Annotated
 import typer
 
 from amity.cli.commands._shared import Json, Peers, StateA, StateB, Years, read_pairs
+from amity.core.errors import UsageError
 
 
 def curve(
@@ -36,6 +37,8 @@ def curve(
     """
     from amity.cli import curve_page
 
+    if out is not None and not out.name:
+        raise UsageError("--out was given without a file's name", hint="end it in .png, .svg, .csv or .parquet")
     asked = curve_page.Asked(
         a=a, b=b, peers=peers, measure=measure, years=years, vary=read_pairs(vary), draws=draws, seed=seed
     )
