@@ -1,4 +1,4 @@
-"""Every model says what it answers, what it may not say, where it is explained and which test recovers a known truth."""
+"""Every model says what it answers, what it may not say, where it is explained, and which test recovers a truth."""
 
 from __future__ import annotations
 

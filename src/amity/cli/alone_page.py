@@ -232,7 +232,7 @@ def _rows(asked: Asked, tests: Sequence[PeerTest]) -> None:
     for test in sorted(judged, key=lambda one: ORDER[one.verdict]):
         cell = _cells(test, narrow=screen.width < NARROW)
         table.add_row(*(Text(cell[heading]) for heading in headings))
-    screen.print(Padding(table, INDENT))
+    screen.print(Padding(table if judged else Text("No tie can be judged."), INDENT))
     for test in _main(judged):
         screen.print()
         screen.print(Text(f"{test.result.heading}, {cells.period(test.result)}", style="bold"))

@@ -70,7 +70,7 @@ def windowed(transfers: pl.DataFrame, period: Period, *, local: bool) -> pl.Data
         deals = deals - _new_deals("_local", before)
         tiv = tiv - pl.col("tiv_local")
     rows = transfers.filter(pl.col("year").is_between(period.first, period.last))
-    summed = rows.group_by("supplier", "recipient").agg(
+    summed = rows.group_by("supplier", "recipient", maintain_order=True).agg(
         tiv.sum().round(6).alias("tiv"),
         (pl.col("tiv_local") if local else pl.lit(0.0)).sum().round(6).alias("tiv_local"),
         squares.sum().round(6).alias("squares"),
@@ -92,9 +92,9 @@ def _new_deals(suffix: str, before: pl.Expr) -> pl.Expr:
 @remembered
 def recipient_totals(window: pl.DataFrame) -> pl.DataFrame:
     """Return, per recipient, the sums over all suppliers: ``all_tiv, all_squares, all_deals``."""
-    return window.group_by("recipient").agg(
+    return window.group_by("recipient", maintain_order=True).agg(
         pl.col("tiv").sum().round(6).alias("all_tiv"),
-        pl.col("squares").sum().alias("all_squares"),
+        pl.col("squares").sum().round(6).alias("all_squares"),
         pl.col("deals").sum().alias("all_deals"),
     )
 

@@ -102,7 +102,7 @@ def needs(balance: pl.DataFrame, trade: pl.DataFrame, period: Period) -> pl.Data
     sent = (
         within(trade, period)
         .filter(~pl.col("suspect"))
-        .group_by(pl.col("exporter").alias("state"), "year")
+        .group_by(pl.col("exporter").alias("state"), "year", maintain_order=True)
         .agg((pl.col("tonnes").sum() / TONNES_PER_MT).alias("sent"))
     )
     made = (pl.col("production") * MT).fill_null(0.0)
@@ -114,7 +114,7 @@ def needs(balance: pl.DataFrame, trade: pl.DataFrame, period: Period) -> pl.Data
         pl.when(pl.col(theirs).count() == length).then(pl.col(theirs).sum() * MT).alias(ours)
         for theirs, ours in (("refinery_throughput", "throughput_mt"), ("production", "production_mt"))
     ]
-    summed = yearly.group_by("state").agg(*whole, pl.col("home").sum().alias("home_mt"))
+    summed = yearly.group_by("state", maintain_order=True).agg(*whole, pl.col("home").sum().alias("home_mt"))
     carried = pl.lit(end if period.last > end else None, dtype=pl.Int64)
     return summed.with_columns(
         (pl.col("throughput_mt") - pl.col("home_mt")).alias("needed_mt"), carried.alias("carried_forward")
@@ -202,7 +202,7 @@ def origin_flags(tables: Frames, ask: Ask) -> tuple[str, ...]:
     if float(flows["tonnes"].sum()) < SMALL_MT * TONNES_PER_MT:
         return ()
     makers = tables["oil_balance"].filter(pl.col("production") > 0)["state"].unique().to_list()
-    sums = flows.group_by("exporter").agg(pl.col(basis(ask)).sum().alias("sum"))
+    sums = flows.group_by("exporter", maintain_order=True).agg(pl.col(basis(ask)).sum().alias("sum"))
     sums = sums.with_columns((pl.col("sum") / pl.col("sum").sum()).alias("part"))
     elsewhere = pl.col("exporter").is_in([*makers, NON_STATE]).not_()
     odd = sums.filter(elsewhere & (pl.col("part") >= WORTH_A_NAME)).sort("part", "exporter", descending=[True, False])

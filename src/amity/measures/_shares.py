@@ -81,13 +81,15 @@ def by_dyad(flows: pl.DataFrame, subject: str, figures: tuple[str, ...], ask: As
     partner = PARTNERS[subject]
     sums = [pl.col(figure).cast(pl.Float64).sum() for figure in figures]
     here = asked_only(flows, ask, subject, partner)
-    return here.group_by(pl.col(subject).alias("state_a"), pl.col(partner).alias("state_b")).agg(sums)
+    return here.group_by(pl.col(subject).alias("state_a"), pl.col(partner).alias("state_b"), maintain_order=True).agg(
+        sums
+    )
 
 
 @remembered
 def by_subject(flows: pl.DataFrame, subject: str, figures: tuple[str, ...]) -> pl.DataFrame:
     """Return sums over the flows of every subject: ``state_a``, the figures with ``all_``, ``flows`` and ``years``."""
-    return flows.group_by(pl.col(subject).alias("state_a")).agg(
+    return flows.group_by(pl.col(subject).alias("state_a"), maintain_order=True).agg(
         *[pl.col(figure).cast(pl.Float64).sum().alias(f"all_{figure}") for figure in figures],
         pl.len().cast(pl.Int64).alias("flows"),
         pl.col("year").n_unique().cast(pl.Int64).alias("years"),

@@ -20,6 +20,17 @@ from amity.cli.commands import (
 )
 
 # In the order in which `amity --help` lists them.
-COMMANDS: tuple[ModuleType, ...] = (answers, alone, curve, gap, which, before_after, ideal_points, research, claims, draft)
+COMMANDS: tuple[ModuleType, ...] = (
+    answers,
+    alone,
+    curve,
+    gap,
+    which,
+    before_after,
+    ideal_points,
+    research,
+    claims,
+    draft,
+)
 
 __all__ = ["COMMANDS", "data", "new"]
