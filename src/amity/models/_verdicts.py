@@ -31,7 +31,7 @@ SCALES = ("index", "score")
 ALONE, AMONG, TYPICAL, OPPOSITE = "alone", "among a few", "typical", "opposite"
 NOT_JUDGED = "not judged"
 WORDS = (NOT_JUDGED, ALONE, AMONG, TYPICAL, OPPOSITE)
-# What a reader is shown for a word; the word itself is a key. A state with half of another's votes is no opposite of it.
+# What a reader is shown for a word, which is a key: a state with half of another's votes is no opposite of it.
 LEAST, LEAST_OF_ALL = "among the least close", "least close of its peers"
 Codes = Counts
 

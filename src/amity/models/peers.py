@@ -445,8 +445,9 @@ MODEL = Model(
     "like terms: a word by documented rules, the gap to the next, the exact chance of the place, the ranks that the "
     "record leaves open, and whether the word would change without one peer.",
     null="The subject and its peers are exchangeable: each is as likely as any other to hold any place.",
-    interval="For votes and arms a confidence set of the rank (Mogstad and others 2024), 90 % and 95 %; for records partly "
-    "hidden the best and worst place (bounds); for counts the place is exact for the record; else none is known.",
+    interval="For votes and arms a confidence set of the rank (Mogstad and others 2024), 90 % and 95 %; for records "
+    "partly hidden the best and worst place (bounds); for counts the place is exact for the record; else none "
+    "is known.",
     assumptions=(
         "The peer set was chosen before the answer was seen.",
         "Peers are alike but for the tie: a peer set of unlike states makes the chance meaningless.",
