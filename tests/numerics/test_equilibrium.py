@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 import pytest
-from hypothesis import given, settings
+from hypothesis import given, reject, settings
 from hypothesis import strategies as st
 from numpy.typing import NDArray
 from scipy.optimize import brentq
@@ -61,7 +61,12 @@ def test_without_a_shock_nothing_changes(seed: int, trade: float, supply: float)
 @given(SEEDS, st.floats(0.01, 100.0), SUPPLY)
 def test_units_and_the_order_of_states_do_not_matter(seed: int, scale: float, supply: float) -> None:
     x, t = flows(seed), costs(seed)
-    found = equilibrium(world(x), t, 4.0, supply)
+    try:
+        found = equilibrium(world(x), t, 4.0, supply)
+    except ComputeError as refused:
+        # A drawn world may hold a surplus that no expenditure is left beside; then it is refused, and is no example.
+        assert "save more than it earns" in refused.message
+        reject()
     other = equilibrium(world(x * scale), t, 4.0, supply)
     assert other.welfare == pytest.approx(found.welfare, rel=1e-8)
     assert other.flows == pytest.approx(found.flows * scale, rel=1e-8)

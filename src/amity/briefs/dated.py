@@ -8,7 +8,8 @@ from datetime import date
 from amity.briefs.material import Material
 from amity.briefs.model import Block, Bullets, Paragraph, Sentence
 from amity.cases import Event
-from amity.cases.events import UNDATED, Kind
+from amity.cases.events import Kind
+from amity.cases.fields import UNDATED
 from amity.core.partial_dates import read_date
 
 

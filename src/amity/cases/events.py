@@ -2,19 +2,18 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Literal
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from amity.cases.checking import Document, Found, Key, Model, Text
+from amity.cases.fields import Address, Dated, Grade, When
 from amity.core import states
 from amity.core.errors import UsageError
-from amity.core.partial_dates import PartialDate, read_date
-from amity.core.web import address_fault
+from amity.core.partial_dates import PartialDate
 
 Kind = Literal[
     "history", "diplomacy", "energy", "arms", "threat", "war", "statement", "domestic", "pressure", "aftermath"
@@ -31,8 +30,6 @@ KINDS: Mapping[Kind, str] = {
     "pressure": "what others did to bend the tie, and what it cost",
     "aftermath": "what followed, and whether it held",
 }
-UNDATED = "n.d."
-_GRADE = re.compile(r"[A-F][1-6]")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -91,42 +88,14 @@ class Event:
 
 
 # --- the file -----------------------------------------------------------------------------------
-def _date(value: object) -> object:
-    if isinstance(value, int) and not isinstance(value, bool):
-        value = f"{value:04d}"
-    if not isinstance(value, str):
-        raise ValueError("a date is needed here: YYYY, YYYY-MM or YYYY-MM-DD")
-    return read_date(value)
-
-
-def _dated(text: str) -> str:
-    if text != UNDATED:
-        read_date(text)
-    return text
-
-
-def _address(text: str) -> str:
-    fault = address_fault(text)
-    if fault:
-        raise ValueError(fault)
-    return text
-
-
-def _grade(text: str) -> str:
-    if not _GRADE.fullmatch(text):
-        raise ValueError(
-            f"'{text}' is no grade; a letter from A to F judges the source and a figure from 1 to 6 what it says, "
-            "such as B2"
-        )
-    return text
 
 
 class _Source(Model):
     publisher: Text
-    date: Annotated[Text, AfterValidator(_dated)]
-    url: Annotated[Text, AfterValidator(_address)]
+    date: Dated
+    url: Address
     supports: Text
-    grade: Annotated[Text, AfterValidator(_grade)]
+    grade: Grade
 
 
 def _some(sources: tuple[_Source, ...]) -> tuple[_Source, ...]:
@@ -137,7 +106,7 @@ def _some(sources: tuple[_Source, ...]) -> tuple[_Source, ...]:
 
 class _Event(Model):
     id: Key
-    date: Annotated[PartialDate, BeforeValidator(_date)]
+    date: When
     kind: Kind
     actors: tuple[Text, ...] = Field(max_length=20)
     others: tuple[Text, ...] = Field(default=(), max_length=50)

@@ -12,11 +12,12 @@ from datetime import date
 from pathlib import Path
 from typing import Annotated, cast
 
-from pydantic import AfterValidator, BeforeValidator, Field
+from pydantic import AfterValidator, Field
 
 from amity.cases._folders import CASE_FILE, CLAIMS_FILE, EVENTS_FILE, SCENARIOS_FILE, folder_of, shipped
 from amity.cases.checking import Document, Found, Key, Model, Text, read_document
 from amity.cases.events import Event, Kind, read_events
+from amity.cases.fields import WholeDay
 from amity.core import peers, states
 from amity.core.asks import read_years
 from amity.core.errors import BadCaseFile, UsageError
@@ -107,13 +108,6 @@ def _day(text: str) -> str:
     return text
 
 
-def _whole_day(value: object) -> date:
-    found = read_date(str(value))
-    if found.precision != "day":
-        raise ValueError(f"'{value}' is no whole day, such as 2026-11-24")
-    return found.first_day
-
-
 def _option(value: object) -> OptionValue:
     if not isinstance(value, str | int | float | bool):
         raise ValueError("an option takes a word, a number, true or false")
@@ -136,7 +130,7 @@ class _CaseFile(Model):
     dyad: tuple[Text, Text]
     peers: Text = "un-members"
     period: _Years | None = None
-    as_of: Annotated[date, BeforeValidator(_whole_day)] | None = None
+    as_of: WholeDay | None = None
     written: Annotated[Text, AfterValidator(_day)] | None = None
     thesis: Text | None = None
     readings: tuple[_Reading, ...] = Field(default=(), max_length=100)

@@ -2,59 +2,21 @@
 
 from __future__ import annotations
 
-import re
-from datetime import date
 from typing import Annotated, Literal
 
 from pydantic import AfterValidator, AliasChoices, BeforeValidator, Field, StringConstraints, model_validator
 
 from amity.cases.checking import Model, Text
-from amity.cases.events import UNDATED
+from amity.cases.fields import Address, Dated, When, WholeDay, grade, text_of
 from amity.claims.records import ClaimKind, Stance
 from amity.claims.spans import NOW
 from amity.claims.tolerances import word_fault
-from amity.core.partial_dates import PartialDate, read_date
-from amity.core.web import address_fault
 
 MOST_CLAIMS, MOST_CHECKS, MOST_DOCUMENTS = 1_000, 8, 40
-_GRADE = re.compile(r"[A-F][1-6]")
 
 
-def _text_of(value: object) -> object:
-    return f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
-
-
-def _date(value: object) -> object:
-    value = _text_of(value)
-    if not isinstance(value, str):
-        raise ValueError("a date is needed here: YYYY, YYYY-MM or YYYY-MM-DD")
-    return read_date(value)
-
-
-def _dated(text: str) -> str:
-    if text != UNDATED:
-        read_date(text)
-    return text
-
-
-def _address(text: str) -> str:
-    fault = address_fault(text)
-    if fault:
-        raise ValueError(fault)
-    return text
-
-
-def _grade(text: str) -> str:
-    if text and not _GRADE.fullmatch(text):
-        raise ValueError(f"'{text}' is no grade; a letter from A to F and a figure from 1 to 6 are needed, such as B2")
-    return text
-
-
-def _whole_day(value: object) -> date:
-    found = read_date(str(value))
-    if found.precision != "day":
-        raise ValueError(f"'{value}' is no whole day, such as 2026-11-24")
-    return found.first_day
+def _grade_or_none(text: str) -> str:
+    return text and grade(text)
 
 
 def _word(text: str) -> str:
@@ -64,8 +26,7 @@ def _word(text: str) -> str:
     return text
 
 
-When = Annotated[PartialDate, BeforeValidator(_date)]
-ClaimId = Annotated[str, BeforeValidator(_text_of), StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
+ClaimId = Annotated[str, BeforeValidator(text_of), StringConstraints(pattern=r"^[A-Za-z0-9][A-Za-z0-9_-]{0,39}$")]
 Number = Annotated[float, Field(ge=-1e15, le=1e15)]
 
 
@@ -95,11 +56,11 @@ class DocumentPart(Model):
     """A document for or against a claim."""
 
     publisher: Text
-    date: Annotated[Text, AfterValidator(_dated)]
-    url: Annotated[Text, AfterValidator(_address)]
+    date: Dated
+    url: Address
     says: Text
     stance: Stance
-    grade: Annotated[str, AfterValidator(_grade)] = ""
+    grade: Annotated[str, AfterValidator(_grade_or_none)] = ""
     value: Number | None = None
     low: Number | None = None
     high: Number | None = None
@@ -137,5 +98,5 @@ class HeadPart(Model):
     dyad: tuple[Text, Text] | None = None
     peers: Text | None = None
     written: When | None = None
-    as_of: Annotated[date, BeforeValidator(_whole_day)] | None = None
+    as_of: WholeDay | None = None
     claims: tuple[object, ...] = Field(min_length=1, max_length=MOST_CLAIMS)

@@ -1,7 +1,6 @@
 """The runner: from a request to a result with its coverage checked, its origin attached and its place among peers.
 
-Request, plan, run: the states and options are read, the period is cut to what the record covers and to the years in
-which both states existed, the measure computes, and whatever it could not say is said with a reason.
+Request, plan, run: the period is cut to the record and to the years of both states; what cannot be said has a reason.
 """
 
 from __future__ import annotations

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 import math
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import BeforeValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from amity import measures
 from amity.cases.checking import Model, Text
+from amity.cases.fields import When
 from amity.claims import _events, _groups, _measuring, _phrases, tolerances
 from amity.claims._events import EventFields
 from amity.claims._judged import Reading, outcome_of
@@ -17,7 +18,6 @@ from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
 from amity.core.errors import UsageError
-from amity.core.partial_dates import PartialDate, read_date
 from amity.core.wording import NO_BREAK, in_prose, number, possessive, sentence_case
 from amity.models import before_after
 from amity.models.before_after import EventAnswer
@@ -27,11 +27,6 @@ from amity.store import catalogue
 CHANCE = 0.10
 
 
-def _when(value: object) -> object:
-    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
-    return read_date(value) if isinstance(value, str) else value
-
-
 class Fields(Model):
     """The measure, of whom, around which event or date, among which peers, and the course that is claimed."""
 
@@ -39,7 +34,7 @@ class Fields(Model):
     course: Literal["rises", "falls", "as_peers"]
     measure: Text = "vote_agreement"
     event: EventFields | None = None
-    date: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+    date: When | None = None
     peers: Text | None = None
     window: int | None = Field(default=None, ge=1, le=15)
     options: dict[str, str | int | float | bool] = Field(default_factory=dict, max_length=20)

@@ -3,26 +3,21 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from typing import Annotated
 
-from pydantic import BeforeValidator, Field
+from pydantic import Field
 
 from amity.cases.checking import Model, Text
+from amity.cases.fields import When
 from amity.claims import _groups, _phrases
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import CheckKind, Context, Finding
 from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
-from amity.core.partial_dates import PartialDate, day, read_date
+from amity.core.partial_dates import day
 from amity.core.peers import peer_sets
 from amity.core.wording import in_prose, listed, sentence_case
 from amity.store import catalogue
 from amity.store.membership import PeerGroup
-
-
-def _when(value: object) -> object:
-    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
-    return read_date(value) if isinstance(value, str) else value
 
 
 class Fields(Model):
@@ -30,7 +25,7 @@ class Fields(Model):
 
     states: tuple[Text, ...] = Field(min_length=1, max_length=50)
     of: Text
-    on: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+    on: When | None = None
     not_in: bool = False
 
 

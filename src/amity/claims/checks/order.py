@@ -2,21 +2,15 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import BeforeValidator
+from typing import Literal
 
 from amity.cases.checking import Model
+from amity.cases.fields import When
 from amity.claims import _events
 from amity.claims._events import EventFields
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
-from amity.core.partial_dates import PartialDate, read_date
-
-
-def _when(value: object) -> object:
-    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
-    return read_date(value) if isinstance(value, str) else value
+from amity.core.partial_dates import PartialDate
 
 
 class Fields(Model):
@@ -25,7 +19,7 @@ class Fields(Model):
     event: EventFields
     relation: Literal["before", "after", "during"]
     other: EventFields | None = None
-    date: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+    date: When | None = None
 
 
 def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:

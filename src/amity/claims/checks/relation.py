@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
 import polars as pl
-from pydantic import BeforeValidator
 
 from amity.cases.checking import Model, Text
+from amity.cases.fields import When
 from amity.claims import _phrases
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
@@ -18,17 +18,12 @@ from amity.core.wording import in_prose, sentence_case
 from amity.store import catalogue, read
 
 
-def _when(value: object) -> object:
-    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
-    return read_date(value) if isinstance(value, str) else value
-
-
 class Fields(Model):
     """The two states; the level that is claimed, or the date since which relations are claimed."""
 
     of: tuple[Text, Text]
     level: Literal["embassy", "mission", "relations_without_mission", "none", "any"] | None = None
-    since: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+    since: When | None = None
 
 
 def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:

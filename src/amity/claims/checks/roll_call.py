@@ -9,13 +9,14 @@ import polars as pl
 from pydantic import BeforeValidator, model_validator
 
 from amity.cases.checking import Model, Text
+from amity.cases.fields import When
 from amity.claims import _groups, _phrases, tolerances
 from amity.claims._judged import Reading, outcome_of
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
-from amity.core.partial_dates import PartialDate, day, read_date
+from amity.core.partial_dates import day
 from amity.core.wording import count, in_prose, listed, percent, sentence_case
 from amity.store import catalogue, read
 
@@ -37,11 +38,6 @@ WORDS = {1: "yes", 2: "abstain", 3: "no", 8: "no vote", 9: "no member", 0: "no r
 LONGEST_TITLE = 100
 
 
-def _when(value: object) -> object:
-    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
-    return read_date(value) if isinstance(value, str) else value
-
-
 def _vote(value: object) -> object:
     # YAML reads an unquoted yes or no as true or false.
     return {True: "yes", False: "no"}.get(value, value) if isinstance(value, bool) else value
@@ -57,7 +53,7 @@ class Fields(Model):
     vote: Annotated[Vote, BeforeValidator(_vote)]
     symbol: Text | None = None
     roll_call: Text | None = None
-    date: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+    date: When | None = None
     words: tuple[Text, ...] = ()
     state: Text | None = None
     peers: Text | None = None

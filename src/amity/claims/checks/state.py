@@ -2,22 +2,16 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
-
-from pydantic import BeforeValidator
+from typing import Literal
 
 from amity.cases.checking import Model, Text
+from amity.cases.fields import When
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
-from amity.core.partial_dates import PartialDate, day, read_date
+from amity.core.partial_dates import PartialDate, day
 from amity.core.wording import in_prose, sentence_case
-
-
-def _when(value: object) -> object:
-    value = f"{value:04d}" if isinstance(value, int) and not isinstance(value, bool) else value
-    return read_date(value) if isinstance(value, str) else value
 
 
 class Fields(Model):
@@ -25,7 +19,7 @@ class Fields(Model):
 
     state: Text
     side: Literal["since", "until"] = "since"
-    on: Annotated[PartialDate, BeforeValidator(_when)] | None = None
+    on: When | None = None
 
 
 def faults(fields: Fields, _frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
