@@ -65,7 +65,8 @@ def test_units_and_the_order_of_states_do_not_matter(seed: int, scale: float, su
         found = equilibrium(world(x), t, 4.0, supply)
     except ComputeError as refused:
         # A drawn world may hold a surplus that no expenditure is left beside; then it is refused, and is no example.
-        assert "save more than it earns" in refused.message
+        if "save more than it earns" not in refused.message:
+            raise
         reject()
     other = equilibrium(world(x * scale), t, 4.0, supply)
     assert other.welfare == pytest.approx(found.welfare, rel=1e-8)
