@@ -81,6 +81,7 @@ def order(here: PartialDate, there: PartialDate, relation: str) -> Outcome:
 
     Examples
     --------
+    >>> from amity.core.partial_dates import read_date
     >>> order(read_date("2023-03-29"), read_date("2023-10-07"), "after")
     'fails'
     >>> order(read_date("2023"), read_date("2023-10-07"), "after")
