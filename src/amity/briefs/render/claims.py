@@ -5,16 +5,14 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from jinja2 import Environment, PackageLoader, StrictUndefined, Template
 from markupsafe import Markup
 
 from amity.briefs.claims_page import ClaimsPage, Entry
 from amity.briefs.figures import _drawing
-from amity.briefs.fonts import FAMILY
 from amity.briefs.model import FigureBlock
-from amity.briefs.render import _fonts, _svg
+from amity.briefs.render import _svg
 from amity.briefs.render._text import template, tidy
-from amity.briefs.render.html import policy
+from amity.briefs.render.html import page_style, page_template, policy
 
 _MARKS = re.compile(r"([\\`*_{}\[\]<>#|!])")
 _LINES = re.compile(r"\s+")
@@ -30,7 +28,7 @@ def html(page: ClaimsPage) -> str:
             if entry.figure is not None:
                 drawings[entry.anchor] = _drawn(entry.figure, entry.anchor, narrow=False)
                 narrow[entry.anchor] = _drawn(entry.figure, f"narrow-{entry.anchor}", narrow=True)
-    text = _template().render(
+    text = page_template("claims.html.jinja").render(
         page=clean,
         policy=policy(style),
         style=Markup(style),  # noqa: S704  ours, and no text of a claim is in it
@@ -45,21 +43,8 @@ def _drawn(block: FigureBlock, anchor: str, *, narrow: bool) -> Markup:
 
 
 @cache
-def _template() -> Template:
-    environment = Environment(
-        loader=PackageLoader("amity.briefs", "templates"),
-        autoescape=True,
-        undefined=StrictUndefined,
-        trim_blocks=True,
-        lstrip_blocks=True,
-    )
-    return environment.get_template("claims.html.jinja")
-
-
-@cache
 def _style() -> str:
-    rules = template("brief.css").replace("var(--family)", f'"{FAMILY}"')
-    return f"{_fonts.page_css()}\n{rules}\n{template('claims.css')}"
+    return f"{page_style()}\n{template('claims.css')}"
 
 
 def markdown(page: ClaimsPage) -> str:

@@ -41,8 +41,8 @@ def render(brief: Brief, figures: Mapping[str, str], narrow_figures: Mapping[str
 def page(view: View, figures: Mapping[str, str], narrow_figures: Mapping[str, str] | None = None) -> str:
     """Return a brief that is laid out already as :func:`render` does."""
     need_figures(view, figures)
-    style = _style()
-    text = _template().render(
+    style = page_style()
+    text = page_template("brief.html.jinja").render(
         view=view,
         policy=policy(style),
         style=Markup(style),  # noqa: S704  ours, and no text of the brief is in it
@@ -61,7 +61,8 @@ def _drawings(view: View, figures: Mapping[str, str], prefix: str) -> dict[str, 
 
 
 @cache
-def _template() -> Template:
+def page_template(name: str) -> Template:
+    """Return a template of a page: everything escaped, nothing undefined passed over."""
     environment = Environment(
         loader=PackageLoader("amity.briefs", "templates"),
         autoescape=True,
@@ -69,11 +70,12 @@ def _template() -> Template:
         trim_blocks=True,
         lstrip_blocks=True,
     )
-    return environment.get_template("brief.html.jinja")
+    return environment.get_template(name)
 
 
 @cache
-def _style() -> str:
+def page_style() -> str:
+    """Return the style that all pages share, the font in it."""
     rules = template("brief.css").replace("var(--family)", f'"{FAMILY}"')
     return f"{_fonts.page_css()}\n{rules}"
 
