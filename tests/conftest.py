@@ -22,3 +22,9 @@ def shared_data() -> Path:
     if not (folder / "MANIFEST.tsv").is_file():
         pytest.skip(f"the raw data are not at {folder}; set AMITY_RAW to their folder")
     return folder
+
+
+@pytest.fixture(autouse=True, scope="session")
+def no_data_of_the_users(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """Keep what a user of this machine fetched out of the tests: they read the embedded dataset."""
+    os.environ["AMITY_HOME"] = str(tmp_path_factory.mktemp("home") / "amity")

@@ -10,7 +10,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING, Literal
+from typing import TYPE_CHECKING, Literal, Protocol
 
 if TYPE_CHECKING:
     import polars as pl
@@ -49,13 +49,56 @@ class Licence:
     url: str = ""
 
 
+class Transfer(Protocol):
+    """What an endpoint may do on the network: ask for JSON or text, and download a file that is checked."""
+
+    def json(self, address: str, body: object = None) -> object:
+        """Return the JSON that an address answers, to a GET or, where ``body`` is given, to a POST."""
+
+    def text(self, address: str) -> str:
+        """Return the text that an address answers."""
+
+    def download(self, address: str, target: Path, *, size: int | None = None, md5: str = "") -> Path:
+        """Return ``target`` after the file at the address lies there whole; resumed where a part lies there."""
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Endpoint:
+    """The official place of a source: how its files are fetched, and how they become the raw files that are parsed.
+
+    Attributes
+    ----------
+    address
+        Where the official place begins; a setting may put another there (a mirror, a test).
+    names
+        Patterns of the names under which people save the official files by hand.
+    fetch
+        ``(transfer, address, folder) -> files``: the official files, downloaded into the folder.
+    adapt
+        ``(files, folder) -> edition``: writes the source's raw files below the folder, as ``parse`` reads them,
+        and returns the edition in words.
+    by_hand
+        What to download where, for people whom the place does not answer.
+    terms
+        Terms that a user has to accept before anything is fetched; empty where there are none beyond the licence.
+    """
+
+    address: str
+    names: tuple[str, ...]
+    fetch: Callable[[Transfer, str, Path], tuple[Path, ...]]
+    adapt: Callable[[tuple[Path, ...], Path], str]
+    by_hand: str
+    terms: str = ""
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Source:
     """A public source: who made it, on what terms, which files of it, and how they become tidy frames.
 
     ``parse`` takes the raw folder and returns frames by name; it resolves state names with
     :func:`amity.core.states.map_names` and raises on anything that no list knows. ``embed`` is ``yes`` where
-    whole derived tables may be shipped and ``facts`` where only cited figures may.
+    whole derived tables may be shipped and ``facts`` where only cited figures may. ``endpoint`` is where a fresher
+    edition is fetched; sources without one are entered once (a book, a closed collection).
     """
 
     key: str
@@ -69,6 +112,7 @@ class Source:
     place: str
     files: tuple[RawFile, ...]
     caveats: tuple[str, ...] = ()
+    endpoint: Endpoint | None = None
     parse: Callable[[Path], dict[str, pl.DataFrame]]
 
 
@@ -123,6 +167,8 @@ class Table:
     ``state_columns`` are the columns that hold state keys and ``year_column`` the one with the year, from which each
     state's first and last year are taken; ``state_years`` returns ``state, first, last`` where that is not enough
     (spells, wide tables). ``fitted`` marks estimates: their last digit may differ from machine to machine.
+    ``extend`` takes a table as it stands and the frames of those of its sources that were fetched, and returns it with
+    what is new in them: for tables that join more sources than a user has.
     """
 
     key: str
@@ -140,6 +186,7 @@ class Table:
     caveats: tuple[str, ...] = ()
     state_years: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     fitted: bool = False
+    extend: Callable[[pl.DataFrame, Mapping[str, Frames]], pl.DataFrame] | None = None
     build: Callable[[Mapping[str, Frames]], pl.DataFrame]
 
 

@@ -140,6 +140,36 @@ class DataCorrupt(DataError):
     code = "data_corrupt"
 
 
+class Refused(DataError):
+    """A place that did not hand out what was asked of it: unreachable, barred, or asking for less haste."""
+
+    code = "refused"
+
+
+class EmptyAnswer(DataError):
+    """A place that answered, with a file or a table that holds nothing."""
+
+    code = "empty_answer"
+
+
+class ChangedFormat(DataError):
+    """A file that came whole but is not in the form that its source is known to have."""
+
+    code = "changed_format"
+
+
+class Interrupted(DataError):
+    """A download that ended before the whole of the file was there; what came is kept and taken up again."""
+
+    code = "interrupted"
+
+
+class InUse(DataError):
+    """A folder that another process of amity is writing to."""
+
+    code = "in_use"
+
+
 class UnmappedName(DataError):
     """A raw file names a state or an actor that no list of amity knows."""
 

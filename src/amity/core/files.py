@@ -63,6 +63,7 @@ def replaced_folder(target: Path) -> Iterator[Path]:
             hint="name a folder you may write to, with room on its disk",
         ) from error
     try:
+        recovered(target)
         yield fresh
         fresh.chmod(0o755)
         old = target.with_name(f".{target.name}.old")
@@ -83,3 +84,17 @@ def replaced_folder(target: Path) -> Iterator[Path]:
         ) from error
     finally:
         shutil.rmtree(fresh, ignore_errors=True)
+
+
+def recovered(target: Path) -> bool:
+    """Put a folder back whose replacement was killed between its two steps; return whether there was one.
+
+    A folder cannot take the place of another in one step everywhere; in between, the old one stands beside as
+    ``.name.old``.
+    """
+    old = target.with_name(f".{target.name}.old")
+    if target.exists() or not old.is_dir():
+        return False
+    with contextlib.suppress(OSError):
+        old.rename(target)
+    return target.exists()

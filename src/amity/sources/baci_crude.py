@@ -9,6 +9,7 @@ import polars as pl
 from amity.core.declarations import Licence, RawFile, Source
 from amity.core.errors import DataCorrupt
 from amity.sources._actors import keyed
+from amity.sources._baci_official import endpoint
 
 FLOWS = "energy/baci_hs92_crude_oil_270900.csv"
 CODES = "energy/country_codes.csv"
@@ -100,5 +101,6 @@ SOURCE = Source(
         "and Nigeria) and about 2.6 % of the rows have none (Nigeria 2021–2022).",
         "The latest year is provisional. Refined products are not in this file.",
     ),
+    endpoint=endpoint(PRODUCT, FLOWS, CODES),
     parse=parse,
 )

@@ -9,6 +9,7 @@ import polars as pl
 from amity.core.declarations import Licence, RawFile, Source
 from amity.core.errors import DataCorrupt
 from amity.sources._actors import keyed
+from amity.sources._sipri_official import endpoint
 
 FILE = "arms/sipri_trade_register_1995_2025.csv"
 PREAMBLE = 11
@@ -123,5 +124,6 @@ SOURCE = Source(
         "About a third of the rows have a delivery year that SIPRI estimated.",
         "The trend-indicator value (TIV) measures the military worth of what was delivered, not its price.",
     ),
+    endpoint=endpoint(FILE, PREAMBLE),
     parse=parse,
 )

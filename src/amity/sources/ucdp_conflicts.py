@@ -9,6 +9,7 @@ import polars as pl
 from amity.core.declarations import Licence, RawFile, Source
 from amity.core.errors import DataCorrupt
 from amity.sources._keys import keyed
+from amity.sources._ucdp_official import endpoint
 
 _FILE = RawFile(
     path="peace-science/ucdp_acd.csv",
@@ -107,5 +108,6 @@ SOURCE = Source(
         "no "
         "two states unless other states join.",
     ),
+    endpoint=endpoint(_FILE.path),
     parse=parse,
 )

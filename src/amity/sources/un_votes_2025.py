@@ -9,6 +9,7 @@ import polars as pl
 from amity.core.declarations import RawFile, Source
 from amity.core.errors import DataCorrupt
 from amity.sources._un_files import LIBRARY, LIBRARY_LICENCE, WORDS, coded, gathered, keys_of, wide
+from amity.sources._un_official import endpoint
 
 _VOTES = RawFile(
     path="un-votes-undl-2025/unga_2025_resolutions.csv",
@@ -74,5 +75,6 @@ SOURCE = Source(
         "Adopted texts only: no votes on paragraphs, amendments or rejected drafts; no issue flags.",
         "Afghanistan and Venezuela have no column; both were barred from voting by arrears.",
     ),
+    endpoint=endpoint(_VOTES.path),
     parse=parse,
 )

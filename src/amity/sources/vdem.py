@@ -9,6 +9,7 @@ import polars as pl
 from amity.core import states
 from amity.core.declarations import Licence, RawFile, Source
 from amity.core.states import map_names
+from amity.sources._vdem_official import endpoint
 
 _FILE = RawFile(
     path="regime/vdem_simple.csv.gz",
@@ -89,5 +90,6 @@ SOURCE = Source(
         "Most very small states are not coded.",
         "Palestine, from 1988 on, has the figures of the West Bank; Gaza is coded apart.",
     ),
+    endpoint=endpoint(_FILE.path, tuple(INDICES.values())),
     parse=parse,
 )

@@ -117,7 +117,11 @@ def _parse(source: Source, raw: Path) -> Frames:
 
 
 def _write(table: Table, frames: Mapping[str, Frames], folder: Path) -> dict[str, object]:
-    frame = table.build({key: frames[key] for key in table.sources})
+    return table_entry(table, table.build({key: frames[key] for key in table.sources}), folder)
+
+
+def table_entry(table: Table, frame: pl.DataFrame, folder: Path) -> dict[str, object]:
+    """Return a table's entry in the catalogue after its file was written into the folder."""
     _check_shape(table, frame)
     path = table_path(folder, table.key)
     frame.write_parquet(path, compression="zstd", compression_level=19, statistics=False, row_group_size=4_000_000)
@@ -191,11 +195,18 @@ def _state_years(table: Table, frame: pl.DataFrame) -> dict[str, list[int]]:
 
 
 def _catalogue(entries: Mapping[str, dict[str, object]], sources: Mapping[str, Source]) -> dict[str, object]:
-    dataset = {"date": DATASET_DATE, "version": "", "writer": f"polars {pl.__version__}"}
+    return catalogue_body(entries, {key: _source(source) for key, source in sources.items()}, DATASET_DATE)
+
+
+def catalogue_body(
+    entries: Mapping[str, dict[str, object]], sources: Mapping[str, dict[str, object]], day: str
+) -> dict[str, object]:
+    """Return the catalogue of tables and sources as of a day (ISO), with its version over all that it says."""
+    dataset = {"date": day, "version": "", "writer": f"polars {pl.__version__}"}
     body: dict[str, object] = {
         "schema": SCHEMA,
         "dataset": dataset,
-        "sources": {key: _source(source) for key, source in sources.items()},
+        "sources": dict(sources),
         "tables": dict(entries),
     }
     dataset["version"] = version_of(body)

@@ -15,7 +15,7 @@ from pathlib import Path
 
 from amity.core.declarations import Absence, Break, Column, Coverage, Gap, Licence, RawFile
 from amity.core.errors import DataCorrupt, DataMissing, UnknownName
-from amity.core.files import sha256_of
+from amity.core.files import recovered, sha256_of
 from amity.core.settings import data_folder
 from amity.core.suggest import nearest
 
@@ -129,6 +129,7 @@ def catalogue() -> Catalogue:
 @cache
 def _load(folder: Path) -> Catalogue:
     path = folder / CATALOGUE_FILE
+    recovered(folder)
     try:
         text = path.read_text(encoding="utf-8")
     except FileNotFoundError as error:

@@ -9,6 +9,7 @@ import polars as pl
 
 from amity.core.declarations import Break, Column, Coverage, Frames, Gap, Table
 from amity.tables._un_join import joined
+from amity.tables._un_later import later_roll_calls
 from amity.tables._un_links import SOURCES
 
 COVERAGE = Coverage(
@@ -108,4 +109,5 @@ TABLE = Table(
         "ballot for several texts, stand here once.",
     ),
     build=build,
+    extend=later_roll_calls,
 )

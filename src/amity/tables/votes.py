@@ -8,6 +8,7 @@ import polars as pl
 
 from amity.core.declarations import Column, Frames, Table
 from amity.tables._un_join import joined, year_spans
+from amity.tables._un_later import later_votes
 from amity.tables._un_links import SOURCES
 from amity.tables.roll_calls import COVERAGE, PRECEDENCE
 
@@ -48,4 +49,5 @@ TABLE = Table(
     ),
     state_years=year_spans,
     build=build,
+    extend=later_votes,
 )

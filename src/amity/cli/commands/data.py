@@ -68,6 +68,53 @@ def data_licences(as_json: Json = False) -> None:
     data.licences(as_json)
 
 
+def data_update(
+    sources: Annotated[list[str] | None, typer.Argument(metavar="[SOURCE]", help="Sources; all by default.")] = None,
+    accept: Annotated[bool, typer.Option("--accept", help="Accept the terms that a source asks for.")] = False,
+    address: Annotated[
+        str | None, typer.Option("--from", metavar="ADDRESS", help="A place that answers like the official one.")
+    ] = None,
+    as_json: Json = False,
+) -> None:
+    """Fetch the newest edition of a source from its official place into your own data."""
+    from datetime import date
+
+    from amity.cli import updating
+
+    updating.run_update(sources or [], accept, address, date.today(), as_json)
+
+
+def data_import(
+    files: Annotated[list[Path], typer.Argument(metavar="FILE", help="Official files, as they were downloaded.")],
+    source: Annotated[str | None, typer.Option("--source", help="Their source, where the name does not tell.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Take official files that you downloaded by hand into your own data."""
+    from datetime import date
+
+    from amity.cli import updating
+
+    updating.run_import(files, source, date.today(), as_json)
+
+
+def data_status(as_json: Json = False) -> None:
+    """Show which edition of each source is in force, how old it is, and how a fresher one is had."""
+    from datetime import date
+
+    from amity.cli import updating
+
+    updating.status(date.today(), as_json)
+
+
+def data_reset(
+    source: Annotated[str | None, typer.Argument(help="A source; all by default.")] = None, as_json: Json = False
+) -> None:
+    """Leave your own files out again: the embedded edition of a source, or of all, is in force."""
+    from amity.cli import updating
+
+    updating.run_reset(source, as_json)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands of this file to the command line."""
     app.command("build")(data_build)
@@ -76,3 +123,7 @@ def register(app: typer.Typer) -> None:
     app.command("coverage")(data_coverage)
     app.command("verify")(data_verify)
     app.command("licences")(data_licences)
+    app.command("update")(data_update)
+    app.command("import")(data_import)
+    app.command("status")(data_status)
+    app.command("reset")(data_reset)
