@@ -2,7 +2,11 @@
 
 from __future__ import annotations
 
+import json
+import os
+import subprocess
 import sys
+import tempfile
 from collections.abc import Sequence
 from datetime import date
 from pathlib import Path
@@ -10,9 +14,10 @@ from pathlib import Path
 import typer
 
 from amity.cli.printing import console, plain_table, print_json
-from amity.core.errors import AmityError, DataError, UsageError
-from amity.core.settings import home_folder
+from amity.core.errors import AmityError, ComputeError, DataError, UsageError
+from amity.core.settings import DATA_VARIABLE, data_folder, embedded_data, home_folder
 from amity.store import catalogue
+from amity.store.overlay import changes_in_force
 from amity.store.transfer import HttpTransfer
 from amity.store.updating import Updated, dropped, editions, import_files, updatable, update
 
@@ -55,14 +60,17 @@ def run_import(files: Sequence[Path], source: str | None, today: date, as_json: 
     _say(done)
 
 
-def status(today: date, as_json: bool) -> None:
-    """Print the editions in force, how old the user's are, and how a fresher one is had."""
+def status(case: str | None, today: date, as_json: bool) -> None:
+    """Print the editions in force, what they changed, and which figures of a case moved with them."""
     rows = [
         {**row, "age_days": (today - date.fromisoformat(str(row["fetched"]))).days if row["fetched"] else None}
         for row in editions()
     ]
+    changes = changes_in_force()
+    moved = _moved(case) if case else []
     if as_json:
-        print_json({"rows": rows, "home": str(home_folder()), "dataset_version": catalogue().version})
+        body = {"rows": rows, "changes": changes, "moved": moved, "home": str(home_folder())}
+        print_json({**body, "dataset_version": catalogue().version})
         return
     table = plain_table("Source", "Embedded edition", "Yours", "Age", "Fresher")
     for row in rows:
@@ -71,6 +79,51 @@ def status(today: date, as_json: bool) -> None:
     screen = console()
     screen.print(table)
     screen.print(f"dataset {catalogue().version}; your own data: {home_folder()}", highlight=False)
+    for row in changes:
+        told = f"{row['added']:,} rows added, {row['gone']:,} gone, {row['revised']:,} revised; to {row['last']}"
+        screen.print(f"{row['table']} against the embedded edition: {told}", highlight=False)
+    if case:
+        _print_moved(case, moved)
+
+
+def _moved(case: str) -> list[dict[str, object]]:
+    """Return which figures of a case differ between the embedded dataset and the one in force."""
+    from amity.api.briefs import brief
+    from amity.briefs.changes import compare, read_earlier
+
+    if data_folder() == embedded_data():
+        return []
+    with tempfile.TemporaryDirectory() as name:
+        asked = ["-m", "amity", "brief", case, "--format", "json", "--out", name, "--json"]
+        # A process of its own: the dataset in force is one for the whole of a process.
+        done = subprocess.run(  # noqa: S603  our own interpreter and our own words
+            [sys.executable, *asked],
+            env={**os.environ, DATA_VARIABLE: str(embedded_data())},
+            capture_output=True,
+            text=True,
+            check=False,
+        )
+        if done.returncode:
+            raise ComputeError(
+                f"the brief '{case}' on the embedded dataset was to be compared; it could not be written",
+                hint=f"see why: {DATA_VARIABLE}='{embedded_data()}' amity brief {case}",
+                context=done.stderr[-500:],
+            )
+        before = json.loads(next(Path(name).rglob("*.json")).read_text(encoding="utf-8"))
+    now = brief(case)
+    found = compare(read_earlier(before, now.key), now.numbers, now.data, now.dataset_version)
+    return [{"change": one.kind, "what": one.what, "before": one.before, "now": one.now} for one in found]
+
+
+def _print_moved(case: str, moved: Sequence[dict[str, object]]) -> None:
+    screen = console()
+    if not moved:
+        screen.print(f"no figure of {case} differs from the embedded dataset's", highlight=False)
+        return
+    table = plain_table("Change", "Of", "Embedded", "Now")
+    for row in moved:
+        table.add_row(*(str(row[name]) for name in ("change", "what", "before", "now")))
+    screen.print(table)
 
 
 def run_reset(source: str | None, as_json: bool) -> None:

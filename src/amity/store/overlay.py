@@ -30,6 +30,7 @@ from amity.store.licences import LICENCE_FILE, licence_page
 from amity.store.reading import table_path
 
 RAW = "raw"
+CHANGES = "changes.json"
 ORIGIN = "origin.json"
 WAIT = 2.0
 
@@ -61,6 +62,19 @@ class TableChange:
     last: date
     status: str = "built"
     reason: str = ""
+
+    def to_json(self) -> dict[str, object]:
+        """Return the change as ``amity data update --json`` lists it."""
+        return {
+            "table": self.table,
+            "n": self.rows,
+            "added": self.added,
+            "gone": self.gone,
+            "revised": self.revised,
+            "last": self.last.isoformat(),
+            "status": self.status,
+            "reason": self.reason,
+        }
 
 
 @contextmanager
@@ -94,6 +108,17 @@ def origins() -> dict[str, Origin]:
     """Return what the user fetched or imported, by source; empty where there is no dataset of the user's own."""
     folder = user_dataset()
     return {} if folder is None else _origins(folder)
+
+
+def changes_in_force() -> list[dict[str, object]]:
+    """Return how each table of the user's own dataset differs from the embedded one; empty where there is none."""
+    folder = user_dataset()
+    if folder is None:
+        return []
+    try:
+        return cast(list[dict[str, object]], json.loads((folder / CHANGES).read_text(encoding="utf-8")))
+    except (OSError, ValueError) as error:
+        raise DataCorrupt(f"'{folder / CHANGES}' cannot be read", hint=RESET, context=repr(error)) from error
 
 
 def _origins(folder: Path) -> dict[str, Origin]:
@@ -201,9 +226,10 @@ def _linked(source: str, target: str) -> str:
 
 def _rewrite(folder: Path, before: Path, touched: frozenset[str]) -> tuple[TableChange, ...]:
     """Write into a copy of the embedded dataset what the user's files change; return the changes against ``before``."""
-    sources, tables, held = all_sources(), all_tables(), _origins(folder)
+    sources, held = all_sources(), _origins(folder)
     frames = {key: parsed(sources[key], folder / RAW / key) for key in held}
     body = json.loads((folder / CATALOGUE_FILE).read_text(encoding="utf-8"))
+    tables = {key: table for key, table in all_tables().items() if key in body["tables"]}
     changes = []
     for key, table in tables.items():
         mine = frozenset(table.sources) & frozenset(held)
@@ -221,6 +247,12 @@ def _rewrite(folder: Path, before: Path, touched: frozenset[str]) -> tuple[Table
             "version": f"{origin.edition}; fetched {origin.day.isoformat()} by the user",
             "files": [asdict(file) for file in origin.files],
         }
+    against = [
+        _change(table, embedded_data(), folder, str(body["tables"][key]["coverage"]["last"]), "").to_json()
+        for key, table in tables.items()
+        if frozenset(table.sources) & frozenset(held)
+    ]
+    (folder / CHANGES).write_text(json.dumps(against, indent=1) + "\n", encoding="utf-8")
     whole = catalogue_body(body["tables"], body["sources"], max(o.day for o in held.values()).isoformat())
     (folder / CATALOGUE_FILE).write_text(json.dumps(whole, indent=1, ensure_ascii=False) + "\n", encoding="utf-8")
     (folder / LICENCE_FILE).write_text(licence_page(whole), encoding="utf-8")

@@ -11,7 +11,7 @@ from pathlib import Path
 
 from amity.core.declarations import Endpoint, Source, Transfer
 from amity.core.errors import BadOption, DataMissing, UnknownName, UsageError
-from amity.core.settings import embedded_data, home_folder
+from amity.core.settings import home_folder
 from amity.core.suggest import nearest
 from amity.store.building import all_sources
 from amity.store.overlay import TableChange, describe, locked, origins, remake, reset
@@ -39,19 +39,7 @@ class Updated:
             "source": self.source,
             "outcome": self.outcome,
             "edition": self.edition,
-            "tables": [
-                {
-                    "table": change.table,
-                    "n": change.rows,
-                    "added": change.added,
-                    "gone": change.gone,
-                    "revised": change.revised,
-                    "last": change.last.isoformat(),
-                    "status": change.status,
-                    "reason": change.reason,
-                }
-                for change in self.changes
-            ],
+            "tables": [change.to_json() for change in self.changes],
         }
 
 
@@ -234,8 +222,3 @@ def editions() -> list[Mapping[str, object]]:
         }
         for key, source in all_sources().items()
     ]
-
-
-def embedded_is_in_force() -> bool:
-    """Return whether the embedded dataset is the one in force, as far as the user's own data go."""
-    return not origins() and embedded_data().is_dir()

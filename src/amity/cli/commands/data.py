@@ -97,13 +97,16 @@ def data_import(
     updating.run_import(files, source, date.today(), as_json)
 
 
-def data_status(as_json: Json = False) -> None:
-    """Show which edition of each source is in force, how old it is, and how a fresher one is had."""
+def data_status(
+    case: Annotated[str | None, typer.Option("--case", help="Show which figures of this case moved with it.")] = None,
+    as_json: Json = False,
+) -> None:
+    """Show which edition of each source is in force, how old it is, what it changed, and how a fresher one is had."""
     from datetime import date
 
     from amity.cli import updating
 
-    updating.status(date.today(), as_json)
+    updating.status(case, date.today(), as_json)
 
 
 def data_reset(
