@@ -15,7 +15,7 @@ from typing import Annotated, NoReturn
 import typer
 
 from amity._version import __version__
-from amity.cli.commands import COMMANDS, data, new
+from amity.cli.commands import COMMANDS, data, events, new
 from amity.core.errors import AmityError, CannotWrite, ComputeError, UsageError
 
 app = typer.Typer(
@@ -28,6 +28,8 @@ app = typer.Typer(
 )
 data_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Build the dataset, look into it, check it.")
 app.add_typer(data_app, name="data")
+events_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Coded events at scale, by dyad and month.")
+app.add_typer(events_app, name="events")
 new_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Start something of your own.")
 app.add_typer(new_app, name="new")
 
@@ -47,6 +49,7 @@ def _root(
 for _file in COMMANDS:
     _file.register(app)
 data.register(data_app)
+events.register(events_app)
 new.register(new_app)
 
 

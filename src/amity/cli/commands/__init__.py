@@ -12,6 +12,7 @@ from amity.cli.commands import (
     curve,
     data,
     draft,
+    events,
     gap,
     ideal_points,
     new,
@@ -33,4 +34,4 @@ COMMANDS: tuple[ModuleType, ...] = (
     draft,
 )
 
-__all__ = ["COMMANDS", "data", "new"]
+__all__ = ["COMMANDS", "data", "events", "new"]
