@@ -73,7 +73,7 @@ def fetched(key: str, place: Place) -> updating.Updated:
 def test_every_endpoint_is_played() -> None:
     assert set(FILES) <= set(updating.updatable())
     played = {key for key, path in FILES.items() if path in places.PAGES}
-    others = {key for key in updating.updatable() if not key.startswith("baci")}
+    others = {key for key in updating.fetchable() if not key.startswith("baci")}
     assert others <= played
 
 
@@ -394,3 +394,28 @@ def test_killed_at_any_point_the_old_dataset_or_the_new_one_stands(home: Path, p
             assert overlay.sha256_of((folder / f"{key}.parquet").read_bytes()) == entry.sha256
     assert fetched("vdem", place).edition == "country-year core v16"
     assert len([folder for folder in settings.user_sets().iterdir() if folder.is_dir()]) == 1
+
+
+def test_words_reach_the_years_that_the_user_aggregated(home: Path, tmp_path: Path) -> None:
+    months = [year * 100 + month for year in (2024, 2025) for month in range(1, 13)] + [202601]
+    counts = {name: [2] * len(months) for name in ("verbal_cooperation", "material_cooperation", "verbal_conflict")}
+    file = tmp_path / "dyad-months.parquet"
+    pl.DataFrame(
+        {"state_a": "AZE", "state_b": "TUR", "month": months, **counts, "material_conflict": [0] * len(months)}
+    ).write_parquet(file)
+    done = import_files([file], day=TODAY)
+    assert done.edition == "dyad-months of whole years, 2024–2025"
+    assert done.changes[0].added == 2
+    events = read("events").filter(pl.col("year") > 2014)
+    assert events.select("year", "verbal_conflict").rows() == [(2024, 24), (2025, 24)]
+    entry = catalogue().table("events")
+    assert entry.coverage.last == date(2025, 12, 31)
+    assert entry.sources == ("icews", "gdelt_events")
+    assert [cut.on for cut in entry.coverage.breaks] == [date(2015, 1, 1)]
+    with pytest.raises(UsageError, match="only imported"):
+        update("gdelt_events", transfer(), day=TODAY, accepted=True)
+    part = tmp_path / "dyad-months-2.parquet"
+    pl.read_parquet(file).tail(3).write_parquet(part)
+    with pytest.raises(EmptyAnswer, match="no year with all its months"):
+        import_files([part], day=TODAY)
+    assert read("events")["year"].max() == 2025

@@ -19,7 +19,7 @@ from amity.core.settings import DATA_VARIABLE, data_folder, embedded_data, home_
 from amity.store import catalogue
 from amity.store.overlay import changes_in_force
 from amity.store.transfer import HttpTransfer
-from amity.store.updating import Updated, dropped, editions, import_files, updatable, update
+from amity.store.updating import Updated, dropped, editions, fetchable, import_files, update
 
 
 def run_update(keys: Sequence[str], accept: bool, address: str | None, today: date, as_json: bool) -> None:
@@ -32,7 +32,7 @@ def run_update(keys: Sequence[str], accept: bool, address: str | None, today: da
     transfer = HttpTransfer(note=_note)
     rows: list[dict[str, object]] = []
     fault: AmityError | None = None
-    for key in keys or updatable():
+    for key in keys or fetchable():
         try:
             done = update(key, transfer, day=today, accepted=accept, address=address or "")
             rows.append(done.to_json())
@@ -75,7 +75,7 @@ def status(case: str | None, today: date, as_json: bool) -> None:
     table = plain_table("Source", "Embedded edition", "Yours", "Age", "Fresher")
     for row in rows:
         age = "" if row["age_days"] is None else f"{row['age_days']} days"
-        table.add_row(str(row["source"]), str(row["embedded"]), str(row["yours"]), age, "update" if row["by"] else "")
+        table.add_row(str(row["source"]), str(row["embedded"]), str(row["yours"]), age, str(row["by"]))
     screen = console()
     screen.print(table)
     screen.print(f"dataset {catalogue().version}; your own data: {home_folder()}", highlight=False)

@@ -73,7 +73,8 @@ class Endpoint:
     names
         Patterns of the names under which people save the official files by hand.
     fetch
-        ``(transfer, address, folder) -> files``: the official files, downloaded into the folder.
+        ``(transfer, address, folder) -> files``: the official files, downloaded into the folder; ``None`` where they
+        are only imported.
     adapt
         ``(files, folder) -> edition``: writes the source's raw files below the folder, as ``parse`` reads them,
         and returns the edition in words.
@@ -85,7 +86,7 @@ class Endpoint:
 
     address: str
     names: tuple[str, ...]
-    fetch: Callable[[Transfer, str, Path], tuple[Path, ...]]
+    fetch: Callable[[Transfer, str, Path], tuple[Path, ...]] | None
     adapt: Callable[[tuple[Path, ...], Path], str]
     by_hand: str
     terms: str = ""
@@ -97,7 +98,8 @@ class Source:
 
     ``parse`` takes the raw folder and returns frames by name; it resolves state names with
     :func:`amity.core.states.map_names` and raises on anything that no list knows. ``embed`` is ``yes`` where
-    whole derived tables may be shipped and ``facts`` where only cited figures may. ``endpoint`` is where a fresher
+    whole derived tables may be shipped, ``facts`` where only cited figures may, and ``no`` where nothing is shipped and
+    only a user's own files are read. ``endpoint`` is where a fresher
     edition is fetched; sources without one are entered once (a book, a closed collection).
     """
 
@@ -107,7 +109,7 @@ class Source:
     citation: str
     bibtex: str
     licence: Licence
-    embed: Literal["yes", "facts"]
+    embed: Literal["yes", "facts", "no"]
     version: str
     place: str
     files: tuple[RawFile, ...]
@@ -168,7 +170,7 @@ class Table:
     state's first and last year are taken; ``state_years`` returns ``state, first, last`` where that is not enough
     (spells, wide tables). ``fitted`` marks estimates: their last digit may differ from machine to machine.
     ``extend`` takes a table as it stands and the frames of those of its sources that were fetched, and returns it with
-    what is new in them: for tables that join more sources than a user has.
+    what is new in them: for tables that join more sources than a user has. ``optional`` are sources that users add.
     """
 
     key: str
@@ -186,6 +188,7 @@ class Table:
     caveats: tuple[str, ...] = ()
     state_years: Callable[[pl.DataFrame], pl.DataFrame] | None = None
     fitted: bool = False
+    optional: tuple[str, ...] = ()
     extend: Callable[[pl.DataFrame, Mapping[str, Frames]], pl.DataFrame] | None = None
     build: Callable[[Mapping[str, Frames]], pl.DataFrame]
 

@@ -6,6 +6,7 @@ measure live beside the measure and are put together from these.
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from decimal import Decimal
@@ -18,6 +19,7 @@ from amity.core.lists import read_list
 NO_BREAK = "\u00a0"
 SMALLEST = 0.001
 SMALLEST_POINTS = 0.01
+_SIGN = re.compile(r"(?<![\w.])-(?=\.?\d)")
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -59,6 +61,17 @@ def number(value: float, digits: int = 3) -> str:
         return f"{value:,.0f}"
     text = f"{value:.{digits}g}"
     return f"{Decimal(text):f}" if "e" in text else text
+
+
+def minus(text: str) -> str:
+    """Return the text of a figure with a minus sign where a hyphen stands for it; that of a compound stays.
+
+    Examples
+    --------
+    >>> minus("-0.529"), minus("1.3 ideal-point units")
+    ('−0.529', '1.3 ideal-point units')
+    """
+    return _SIGN.sub("−", text)
 
 
 def percent(share: float) -> str:

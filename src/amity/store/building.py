@@ -50,7 +50,8 @@ def build(raw: Path, out: Path) -> dict[str, object]:
         Where ``out`` cannot be replaced; the old dataset then stands as it was.
     """
     _check_target(out)
-    sources, tables = all_sources(), all_tables()
+    tables = all_tables()
+    sources = {key: source for key, source in all_sources().items() if source.embed != "no"}
     for source in sources.values():
         check_raw(raw, source)
     frames = {key: _parse(source, raw) for key, source in sources.items()}
@@ -195,7 +196,7 @@ def _state_years(table: Table, frame: pl.DataFrame) -> dict[str, list[int]]:
 
 
 def _catalogue(entries: Mapping[str, dict[str, object]], sources: Mapping[str, Source]) -> dict[str, object]:
-    return catalogue_body(entries, {key: _source(source) for key, source in sources.items()}, DATASET_DATE)
+    return catalogue_body(entries, {key: source_entry(source) for key, source in sources.items()}, DATASET_DATE)
 
 
 def catalogue_body(
@@ -213,7 +214,8 @@ def catalogue_body(
     return body
 
 
-def _source(source: Source) -> dict[str, object]:
+def source_entry(source: Source) -> dict[str, object]:
+    """Return a source's entry in the catalogue."""
     return {
         "title": source.title,
         "producer": source.producer,

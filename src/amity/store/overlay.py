@@ -24,7 +24,7 @@ from amity.core.declarations import Frames, RawFile, Source, Table
 from amity.core.errors import CannotWrite, ChangedFormat, DataCorrupt, DataError, EmptyAnswer, InUse
 from amity.core.files import sha256_of, write_whole
 from amity.core.settings import CURRENT, RESET, embedded_data, user_dataset, user_sets
-from amity.store.building import all_sources, all_tables, catalogue_body, table_entry
+from amity.store.building import all_sources, all_tables, catalogue_body, source_entry, table_entry
 from amity.store.catalogue import CATALOGUE_FILE
 from amity.store.licences import LICENCE_FILE, licence_page
 from amity.store.reading import table_path
@@ -232,25 +232,27 @@ def _rewrite(folder: Path, before: Path, touched: frozenset[str]) -> tuple[Table
     tables = {key: table for key, table in all_tables().items() if key in body["tables"]}
     changes = []
     for key, table in tables.items():
-        mine = frozenset(table.sources) & frozenset(held)
-        if not mine and not frozenset(table.sources) & touched:
+        read = frozenset((*table.sources, *table.optional))
+        mine = read & frozenset(held)
+        if not mine and not read & touched:
             continue
         frame, reason = _fresh(table, folder, frames, mine)
         if frame is not None:
             entry = table_entry(_reaching(table, frame), frame, folder)
-            body["tables"][key] = {**entry, "sources": body["tables"][key]["sources"]}
-        if frozenset(table.sources) & touched:
+            added = [source for source in table.optional if source in held]
+            body["tables"][key] = {**entry, "sources": [*table.sources, *added]}
+        if read & touched:
             changes.append(_change(table, before, folder, body["tables"][key]["coverage"]["last"], reason))
     for key, origin in held.items():
         body["sources"][key] = {
-            **body["sources"][key],
+            **body["sources"].get(key, source_entry(sources[key])),
             "version": f"{origin.edition}; fetched {origin.day.isoformat()} by the user",
             "files": [asdict(file) for file in origin.files],
         }
     against = [
         _change(table, embedded_data(), folder, str(body["tables"][key]["coverage"]["last"]), "").to_json()
         for key, table in tables.items()
-        if frozenset(table.sources) & frozenset(held)
+        if frozenset((*table.sources, *table.optional)) & frozenset(held)
     ]
     (folder / CHANGES).write_text(json.dumps(against, indent=1) + "\n", encoding="utf-8")
     whole = catalogue_body(body["tables"], body["sources"], max(o.day for o in held.values()).isoformat())

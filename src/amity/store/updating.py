@@ -44,8 +44,13 @@ class Updated:
 
 
 def updatable() -> dict[str, Source]:
-    """Return the sources that have an official place from which a fresher edition is fetched, by key."""
+    """Return the sources of which a fresher edition can be fetched or imported, by key."""
     return {key: source for key, source in all_sources().items() if source.endpoint is not None}
+
+
+def fetchable() -> tuple[str, ...]:
+    """Return the keys of the sources that an official place hands out to programs."""
+    return tuple(key for key, source in updatable().items() if source.endpoint is not None and source.endpoint.fetch)
 
 
 def chosen(key: str) -> tuple[Source, Endpoint]:
@@ -98,6 +103,10 @@ def update(key: str, transfer: Transfer, *, day: date, accepted: bool, address: 
         Where another process writes, or the disk refuses.
     """
     source, endpoint = chosen(key)
+    if endpoint.fetch is None:
+        raise UsageError(
+            f"'{key}' was to be fetched; it is only imported: {endpoint.by_hand}", hint="amity data import FILE"
+        )
     if endpoint.terms and not accepted:
         raise UsageError(
             f"'{key}' asks that you accept its terms before anything is fetched: {endpoint.terms}",
@@ -215,7 +224,7 @@ def editions() -> list[Mapping[str, object]]:
             "embedded": source.version,
             "yours": held[key].edition if key in held else "",
             "fetched": held[key].day.isoformat() if key in held else None,
-            "by": "amity data update" if source.endpoint else "",
+            "by": "" if source.endpoint is None else "update" if source.endpoint.fetch else "import",
             "by_hand": source.endpoint.by_hand if source.endpoint else "",
             "terms": source.endpoint.terms if source.endpoint else "",
             "licence": source.licence.name,

@@ -7,7 +7,7 @@ from datetime import date
 
 import polars as pl
 
-from amity.core.declarations import Column, Coverage, Frames, Table
+from amity.core.declarations import Break, Column, Coverage, Frames, Table
 
 KEYS = ("actor", "target", "year")
 COUNTS = ("verbal_cooperation", "material_cooperation", "verbal_conflict", "material_conflict")
@@ -19,10 +19,20 @@ def build(frames: Mapping[str, Frames]) -> pl.DataFrame:
     return counts.select(*KEYS, *[pl.col(name).cast(pl.UInt16) for name in COUNTS]).sort(KEYS)
 
 
+def extend(old: pl.DataFrame, frames: Mapping[str, Frames]) -> pl.DataFrame:
+    """Return the counts with those of a user's own events in the years after the last that is embedded."""
+    last = old["year"].max()
+    wide = [pl.col(name).cast(pl.UInt32) for name in COUNTS]
+    later = frames["gdelt_events"]["counts"].filter(pl.col("year") > last)
+    whole = pl.concat([old.with_columns(wide), later.select(*KEYS, *wide).cast({"year": old.schema["year"]})])
+    return whole.sort(KEYS)
+
+
 TABLE = Table(
     key="events",
     title="Events in the news",
     sources=("icews",),
+    optional=("gdelt_events",),
     unit_of_analysis="actor × target × year",
     key_columns=KEYS,
     columns=(
@@ -44,7 +54,14 @@ TABLE = Table(
         first=date(2002, 1, 1),
         last=date(2014, 12, 31),
         states="152 states; Türkiye, Czechia, Venezuela, Serbia and small states are not among them",
-        last_reason="no later event data are embedded",
+        breaks=(
+            Break(
+                on=date(2015, 1, 1),
+                reason="from 2015 on the events are those that the user aggregated from GDELT, which other software "
+                "read in other papers: compare shares within a side of the break, not counts across it",
+            ),
+        ),
+        last_reason="no later event data are embedded; aggregate your own: amity events aggregate",
     ),
     absence="zero",
     absence_means="no event of that pair was coded from the news of that year; for a state without any row the file "
@@ -55,4 +72,5 @@ TABLE = Table(
         "disputes have better records of their own.",
     ),
     build=build,
+    extend=extend,
 )
