@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import shlex
+import sys
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +15,7 @@ import typer
 
 from amity.api import panels as api
 from amity.cli.printing import console, plain_table, print_json
+from amity.core.asks import read_years
 from amity.core.errors import BadUnit, UsageError
 from amity.core.files import write_whole
 from amity.panels import citing, files
@@ -249,3 +251,19 @@ def cite(names: Sequence[str], style: str, as_json: bool) -> None:
     typer.echo(text, nl=False)
     for note in found.notes:
         typer.echo(f"note: {note}", err=True)
+
+
+def grid(keys: Sequence[str], years: str, out: Path, intervals: bool, jobs: int, as_json: bool) -> None:
+    """Write measures of all dyads under every choice and say what stands there."""
+    from amity.panels import grid as grids
+
+    def note(done: int, whole: int) -> None:
+        if sys.stderr.isatty():
+            sys.stderr.write(f"\r{done:,} of {whole:,} partitions")
+
+    done = grids.run(keys, read_years(years), out, intervals=intervals, jobs=jobs, note=note)
+    if as_json:
+        print_json({**done.to_json(), "dataset_version": catalogue().version})
+        return
+    kept = f", {done.kept:,} of them from an earlier run" if done.kept else ""
+    console().print(f"{done.parts:,} partitions{kept}, {done.rows:,} rows in {done.folder}", highlight=False)

@@ -107,8 +107,29 @@ def cite(
     research_page.cite(tuple(names or ()), style, as_json)
 
 
+def grid(
+    keys: Annotated[
+        list[str],
+        typer.Argument(metavar="KEY...", help="Measures: KEY[:OPTION=VALUE|VALUE,…]; every combination counts."),
+    ],
+    out: Annotated[Path, typer.Option("--out", help="A new folder, or one of an earlier run to go on with.")],
+    years: Annotated[str, typer.Option("--years", help="A year or a span.")] = "1946-2025",
+    intervals: Annotated[bool, typer.Option("--intervals", help="Also intervals, where a measure has some.")] = False,
+    jobs: Annotated[int, typer.Option("--jobs", min=1, max=256, help="Processes.")] = 1,
+    as_json: Json = False,
+) -> None:
+    """Write measures of all dyads in every year under every choice, as partitioned Parquet.
+
+    A run that was stopped goes on where it was; the manifest lists every partition.
+    """
+    from amity.cli import research_page
+
+    research_page.grid(tuple(keys), years, out, intervals, jobs, as_json)
+
+
 def register(app: typer.Typer) -> None:
     """Add the commands to the program."""
     app.command("dyads")(dyads)
     app.command("join")(join)
     app.command("cite")(cite)
+    app.command("grid")(grid)
