@@ -229,7 +229,7 @@ def _written(parts: Sequence[Part], folder: Path, version: str, jobs: int) -> It
         except BrokenProcessPool as error:
             raise ComputeError(
                 "a process of the run was killed",
-                hint="run the same command again: the partitions that are whole are kept; fewer --jobs need less memory",
+                hint="run the same command again: whole partitions are kept; fewer --jobs take less memory",
             ) from error
         finally:
             for one in waiting:
