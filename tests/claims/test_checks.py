@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import csv
 import json
 import re
 from pathlib import Path
@@ -109,6 +110,42 @@ CASES = {
         ({"by": "figure", "table": "religion", "column": "shia", "state": "AZE", "year": 2012},
          {"kind": "share", "said": {"value": 30, "unit": "percent"}}, "untestable"),
     ],
+    "crude": [
+        ({"by": "crude", "of": ["AZE", "ISR"], "years": 2023, "of_record": True},
+         {"said": {"value": 2.27, "unit": "million tonnes"}}, "supported"),
+        ({"by": "crude", "of": ["AZE", "ISR"], "years": 2023, "figure": "value"},
+         {"said": {"value": 1.39, "unit": "bn USD"}}, "supported"),
+        ({"by": "crude", "of": ["AZE", "ISR"], "years": 2024, "against_years": 2023, "of_record": True},
+         {"kind": "growth", "said": {"value": 28, "unit": "percent"}}, "contradicted"),
+        # What the buyer hides may be anyone's, and of months no more than the whole year can be told.
+        ({"by": "crude", "of": ["AZE", "ISR"], "years": 2023}, {"said": {"value": 4, "unit": "million tonnes"}},
+         "untestable"),
+        ({"by": "crude", "of": ["AZE", "ISR"], "years": "2024-01..2024-04", "of_record": True},
+         {"said": {"value": 1021917, "unit": "tonnes"}}, "untestable"),
+        ({"by": "crude", "of": ["AZE", "ISR"], "years": "2024-01..2024-04", "of_record": True},
+         {"said": {"value": 1500000, "unit": "tonnes"}}, "contradicted"),
+        ({"by": "crude", "of": ["AZE", "ISR"], "years": "2024-01..2024-04", "against_years": "2023-01..2023-04"},
+         {"kind": "growth", "said": {"value": 28, "unit": "percent"}}, "untestable"),
+    ],
+    "crude_in_trade": [
+        ({"by": "crude_in_trade", "of": ["AZE", "ISR"], "years": "2000-2016"},
+         {"kind": "share", "said": {"value": 50, "unit": "percent", "word": "over"}}, "supported"),
+        ({"by": "crude_in_trade", "of": ["AZE", "ISR"], "years": "2000-2016"},
+         {"kind": "share", "said": {"value": 50, "unit": "percent", "word": "under"}}, "contradicted"),
+        ({"by": "crude_in_trade", "of": ["AZE", "ISR"], "years": "2013-2016"},
+         {"kind": "share", "said": {"value": 50, "unit": "percent", "word": "over"}}, "untestable"),
+    ],
+    "stake": [
+        ({"by": "stake", "investor": "AZE", "host": "ISR", "asset": "Tamar"},
+         {"kind": "share", "said": {"value": 10, "unit": "percent"}}, "supported"),
+        ({"by": "stake", "investor": "AZE", "host": "ISR", "asset": "Tamar"},
+         {"kind": "date", "said": {"date": "2025-01"}}, "supported"),
+        ({"by": "stake", "investor": "AZE", "host": "ISR", "asset": "Tamar"},
+         {"kind": "date", "said": {"date": "2023-10"}}, "contradicted"),
+        ({"by": "stake", "investor": "AZE", "host": "ISR", "asset": "Tamar", "first": True}, {"kind": "rank"},
+         "contradicted"),
+        ({"by": "stake", "investor": "ISR", "host": "AZE"}, {"kind": "statement"}, "untestable"),
+    ],
     "none": [({"by": "none", "reason": "A motive, which no record shows."}, {"kind": "causal"}, "untestable")],
 }  # fmt: skip
 
@@ -133,7 +170,10 @@ def test_every_kind_has_an_example_that_its_own_schema_takes_and_cases_here_or_i
         assert kind.key == body.pop("by") == key
         assert kind.fields.model_validate(body)
         assert kind.meaning.endswith(".")
-    assert set(CASES) | {"documents", "event", "order"} == set(discovery.names("claims.checks"))
+    # A kind with tests of its own has them in a file of its name.
+    room = Path(__file__).parent
+    own = {key for key in discovery.names("claims.checks") if any(room.glob(f"test_{key}*.py"))}
+    assert set(discovery.names("claims.checks")) - own == set(CASES) - own | {"documents", "event", "order"}
 
 
 def test_the_first_figure_of_the_case_and_its_nearest_true_statement(tmp_path) -> None:
@@ -325,3 +365,67 @@ def test_a_state_that_was_none_at_the_time_is_refused_with_its_years(tmp_path) -
         judged(tmp_path, {**ARMS, "of": ["SSD", "ISR"], "years": 2005}, **SHARE)
     with pytest.raises(BadCaseFile, match=r"South Sudan was no state in 2005 \(it was one from 2011 on\)"):
         judged(tmp_path, {**ARMS, "of": ["SSD", "ISR"]}, **SHARE, period="2005")
+
+
+def test_tonnes_and_parts_of_trade_by_hand_in_the_raw_file(tmp_path, shared_data: Path) -> None:
+    sent: dict[int, tuple[float, float]] = {}
+    with (shared_data / "energy" / "baci_hs92_crude_oil_270900.csv").open(encoding="utf-8") as file:
+        for row in csv.DictReader(file):
+            if row["exporter"] == "AZE" and row["importer"] == "ISR":
+                sent[int(row["t"])] = (float(row["q"]), float(row["v"]))
+    said = {"said": {"value": 1, "unit": "tonnes", "word": "over"}}
+    for year in (2008, 2023, 2024):
+        row = judged(tmp_path, {"by": "crude", "of": ["AZE", "ISR"], "years": year, "of_record": True}, **said)
+        assert row["value"] == pytest.approx(sent[year][0], rel=1e-9)
+    told = judged(tmp_path, CASES["crude"][2][0], kind="growth", said={"value": 28, "unit": "percent"})
+    assert told["value"] == pytest.approx(100 * (sent[2024][0] / sent[2023][0] - 1), rel=1e-9)
+
+
+def test_oil_after_the_day_of_a_cut_is_not_told(tmp_path) -> None:
+    asked = {"by": "crude", "of": ["AZE", "ISR"], "years": 2023, "of_record": True}
+    said = {"said": {"value": 2.27, "unit": "million tonnes"}}
+    row = judged(tmp_path, asked, as_of="2023-06-30", **said)
+    assert (row["verdict"], row["value"]) == ("untestable", None)
+    stake = {"by": "stake", "investor": "AZE", "host": "ISR", "asset": "Tamar"}
+    assert judged(tmp_path, stake, as_of="2024-06-30", kind="statement")["verdict"] == "untestable"
+
+
+def test_a_mixed_document_whose_figure_is_far_off_speaks_against(tmp_path) -> None:
+    mixed = {**DOCUMENT, "stance": "mixed", "value": 1}
+    asked = {"kind": "quantity", "sources": [mixed]}
+    one, ten = ({"value": value, "unit": "diplomats", "word": "exactly"} for value in (1, 10))
+    assert judged(tmp_path, {"by": "documents"}, said=one, **asked)["verdict"] == "imprecise"
+    assert judged(tmp_path, {"by": "documents"}, said=ten, **asked)["verdict"] == "contradicted"
+
+
+def test_of_a_threshold_that_both_lie_beyond_nothing_is_in_dispute(tmp_path) -> None:
+    asked = {"by": "crude_in_trade", "of": ["AZE", "ISR"], "years": "2000-2016"}
+    source = {**DOCUMENT, "stance": "for", "value": 98}
+    over = {"kind": "share", "said": {"value": 50, "unit": "percent", "word": "over"}, "sources": [source]}
+    assert judged(tmp_path, asked, {"by": "documents"}, **over)["verdict"] == "supported"
+    plain = {**over, "said": {"value": 86, "unit": "percent"}}
+    assert judged(tmp_path, asked, {"by": "documents"}, **plain)["verdict"] == "disputed"
+
+
+def test_a_difference_between_dyads_is_no_rise(tmp_path) -> None:
+    asked = {
+        "by": "change", "measure": "vote_agreement", "of": ["IND", "RUS"], "against_of": ["IND", "USA"],
+        "years": "2022-2023", "manner": "difference",
+    }  # fmt: skip
+    said = {"kind": "growth", "said": {"value": 0, "unit": "percentage points", "word": "over"}}
+    reason = judged(tmp_path, asked, **said)["reason"]
+    assert "points higher" in reason
+    assert "rose" not in reason
+
+
+def test_one_of_a_set_is_told_by_who_is_in_it_and_readings_by_their_label(tmp_path) -> None:
+    some = {
+        "by": "query", "expression": 'arms_exports(ARM, years="1995-2023") > 0', "claims": "some", "subject": "IRN",
+        "peers": "un-members", "label": "arms to Armenia",
+    }  # fmt: skip
+    reason = judged(tmp_path, some, kind="statement")["reason"]
+    assert reason.startswith("Arms to Armenia: 8 of 188 states that could be judged (Belarus, China, France")
+    assert "and Iran is none of them" in reason
+    only = {"by": "query", "expression": 'relations(ISR) == "embassy"', "label": "a resident embassy"}
+    reason = judged(tmp_path, only, kind="uniqueness")["reason"]
+    assert reason.startswith("A resident embassy: Azerbaijan is not the only one; so are")

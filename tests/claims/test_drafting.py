@@ -407,3 +407,8 @@ def test_any_text_gives_a_file_that_loads_or_a_refusal(
     assert len(load_claims(str(file), as_of=AS_OF)[0].claims) == len(found.claims)
     places: list[Drafted] = list(found.claims)
     assert all(0 <= one.start <= one.mark[0] < one.mark[1] <= one.end <= len(text) for one in places)
+
+
+def test_tonnes_of_crude_are_drafted_with_the_check_that_counts_them() -> None:
+    found = of("Between January and April 2024 Norway shipped 1,021,917 tonnes of crude oil to Sweden.", ("NOR", "SWE"))
+    assert {"by": "crude", "of": ["NOR", "SWE"], "figure": "tonnes", "of_record": True} in checks_of(found)

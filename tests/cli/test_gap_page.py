@@ -36,3 +36,13 @@ def test_rankings_that_differ_are_warned_of(answer: GapAnswer) -> None:
     name, n, _, place = pairing.ways[0]
     told = gap_page._lines(replace(pairing, ways=((name, n, 0.31, place),)), 2_000)
     assert any("correlation 0.31" in line and "rank states differently" in line for line in told)
+
+
+def test_chance_is_said_by_what_it_does_not_exceed(capsys) -> None:
+    # With seven states the largest gap by chance is 100 in more than one of twenty, and never above.
+    gap_page._page(
+        gap("TUV", years="2016-2020", peers="g7", declared=["vote_agreement"], material=["trade_import_share"])
+    )
+    text = " ".join(capsys.readouterr().out.split())
+    assert "at most 100 in nineteen of twenty" in text
+    assert "Rank correlation −0.0" in text

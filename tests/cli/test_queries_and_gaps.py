@@ -43,7 +43,7 @@ def test_which_as_json_and_as_a_page(capsys) -> None:
     assert body["narrowest"]["searched"]["thresholds"] > 10
     which_page.show(TIES, **asked, as_json=False)
     text = text_of(capsys)
-    assert text.startswith("Azerbaijan is not the only one: so are Kazakhstan, Senegal, Turkmenistan and Turkey.")
+    assert text.startswith("Azerbaijan is not the only one: so are Kazakhstan, Senegal, Turkmenistan and Türkiye.")
     assert "Azerbaijan would be the only one with" in text
     assert "Searched:" in text
 
@@ -149,3 +149,23 @@ def test_each_file_of_commands_adds_its_own() -> None:
     for group in (which, gap, before_after):
         group.register(app)
     assert [command.name for command in app.registered_commands] == ["which", "gap", "before-after"]
+
+
+def test_states_that_are_as_far_off_as_can_be_are_no_near_misses(capsys) -> None:
+    asked = {"peers": "un-members", "subject": None, "years": None, "case": None}
+    which_page.show("member(eu) and not member(nato)", **asked, as_json=False)
+    assert "Next:" not in text_of(capsys)
+
+
+def test_before_and_after_with_three_peers_has_no_placebo_subjects_and_no_nan(capsys) -> None:
+    asked = before_after_page.Asked(
+        a="AZE", b="ISR", on="2020-09-27", peers="TUR, KAZ, KGZ", measure="vote_agreement", window=None, **EVENT
+    )
+    before_after_page.show(asked, as_json=True)
+    body = body_of(capsys)
+    assert body["placebo_subjects"] is None
+    assert (body["low"], body["high"], body["interval"]["kind"]) == (None, None, "none")
+    assert body["before"]["peers_mean"] > 0
+    assert body["unjudged"] == []
+    before_after_page.show(asked, as_json=False)
+    assert "no peer has three others to be set against" in text_of(capsys)

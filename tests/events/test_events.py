@@ -27,7 +27,7 @@ NAMES = tuple(COLUMNS)
 ROWS = [
     (1, 20260105, "AZE", "GOV", "ISR", "GOV", 1, "040", 1, 1.0, 10, 9),
     (2, 20260105, "AZE", "GOV", "ISR", "GOV", 0, "040", 1, 1.0, 5, 5),  # the same event, told again
-    (3, 20260105, "AZE", "GOV", "ISR", "MIL", 1, "040", 1, 1.0, 2, 2),  # towards another role
+    (3, 20260105, "AZE", "GOV", "ISR", "MIL", 1, "040", 1, 1.0, 2, 2),  # told of another official: the same event
     (4, 20260120, "AZE", None, "ISR", None, 1, "112", 3, -2.0, 1, 1),
     (5, 20260202, "AZE", "GOV", "ISR", "GOV", 1, "190", 4, -10.0, 1, 1),
     (6, 20260202, "ROM", "GOV", "WSB", "GOV", 1, "057", 1, 8.0, 3, 3),  # CAMEO's own codes
@@ -71,15 +71,15 @@ def test_counts_by_hand(shard: Path, tmp_path: Path) -> None:
     found = pl.read_parquet(done.out)
     first = row(found, "AZE", "ISR", 202601)
     assert first == {
-        "state_a": "AZE", "state_b": "ISR", "month": 202601, "n": 3, "verbal_cooperation": 2, "material_cooperation": 0,
-        "verbal_conflict": 1, "material_conflict": 0, "goldstein": pytest.approx(0.0), "mentions": 18, "articles": 17,
+        "state_a": "AZE", "state_b": "ISR", "month": 202601, "n": 2, "verbal_cooperation": 1, "material_cooperation": 0,
+        "verbal_conflict": 1, "material_conflict": 0, "goldstein": pytest.approx(-0.5), "mentions": 18, "articles": 17,
         "volume": 4, "days": 2,
     }  # fmt: skip
     assert row(found, "AZE", "ISR", 202602)["material_conflict"] == 1
     assert row(found, "ROU", "PSE", 202602)["goldstein"] == pytest.approx(8.0)
     assert row(found, "ROU", "PSE", 202602)["volume"] == 5
     assert found.height == 3
-    assert (done.rows, done.between_states, done.first, done.last) == (9, 5, 202601, 202602)
+    assert (done.rows, done.between_states, done.first, done.last) == (9, 4, 202601, 202602)
     assert done.short_months == (202601, 202602)
 
 
@@ -87,7 +87,7 @@ def test_every_row_and_government(shard: Path, tmp_path: Path) -> None:
     every = pl.read_parquet(aggregate([shard], tmp_path / "a.parquet", deduplicate=False).out)
     assert row(every, "AZE", "ISR", 202601)["n"] == 4
     official = pl.read_parquet(aggregate([shard], tmp_path / "b.parquet", government=True).out)
-    assert row(official, "AZE", "ISR", 202601)["n"] == 2
+    assert row(official, "AZE", "ISR", 202601)["n"] == 1
     assert row(official, "AZE", "ISR", 202601)["volume"] == 4  # attention is of the whole record
 
 

@@ -100,17 +100,10 @@ def test_women_in_parliaments_equals_krook() -> None:
     assert models(negated, "conservative") == [{"~ES*~WS*WM*~LP", "QU*~WS*~WM*~LP", "ES*~QU*~WS*~WM*LP"}]
 
 
-# --- fuzzy sets of published analyses, where the shared data are at hand --------------------------
-def published(shared_data: Path, name: str) -> pl.DataFrame:
-    path = shared_data.parent / "reference" / "configurations" / f"{name}.csv"
-    if not path.is_file():
-        pytest.skip(f"the published table {name} is not at hand")
-    return pl.read_csv(path)
-
-
-def test_fuzzy_lipset_equals_ragin(shared_data: Path) -> None:
+# --- fuzzy sets of published analyses ---------------------------------------------------------------
+def test_fuzzy_lipset_equals_ragin() -> None:
     # Ragin (2009), p. 112; R package QCA 3.23, documentation of minimize, inclusion cut-off 0.8.
-    frame = published(shared_data, "lf")
+    frame = table("lipset_fuzzy")
     found = configurations(frame, outcome="SURV", conditions=FIVE, expectations=PRESENT)
     assert figures(found, "conservative") == {
         "DEV*URB*LIT*IND*STB": (0.904, 0.886, 0.454, 0.393),
@@ -133,8 +126,8 @@ def test_fuzzy_lipset_equals_ragin(shared_data: Path) -> None:
     }
 
 
-def test_calibrating_the_raw_figures_gives_the_published_sets(shared_data: Path) -> None:
-    raw, fuzzy = published(shared_data, "lr"), published(shared_data, "lf")
+def test_calibrating_the_raw_figures_gives_the_published_sets() -> None:
+    raw, fuzzy = table("lipset_raw"), table("lipset_fuzzy")
     found = configurations(raw, outcome="SURV", conditions=FIVE, calibrations=ANCHORS, expectations=PRESENT)
     for name in (*FIVE, "SURV"):
         assert found.memberships[name].to_list() == pytest.approx(fuzzy[name].to_list(), abs=0.0101), name
@@ -148,9 +141,9 @@ def test_calibrating_the_raw_figures_gives_the_published_sets(shared_data: Path)
     assert models(crisp, "parsimonious") == [{"DEV*STB"}]
 
 
-def test_ethnic_protest_equals_cebotari_and_vink(shared_data: Path) -> None:
+def test_ethnic_protest_equals_cebotari_and_vink() -> None:
     # Cebotari and Vink (2013): four tied parsimonious models; necessity as printed by R package QCA 3.23.
-    frame = published(shared_data, "cvf")
+    frame = table("ethnic_protest")
     found = configurations(frame, outcome="PROTEST", conditions=frame.columns[1:-1])
     assert len(models(found, "parsimonious")) == 4
     for model in models(found, "parsimonious"):
@@ -164,9 +157,9 @@ def test_ethnic_protest_equals_cebotari_and_vink(shared_data: Path) -> None:
     assert geocon[2:] == pytest.approx((0.904, 0.624, 0.492), abs=5e-4)
 
 
-def test_job_security_equals_emmenegger(shared_data: Path) -> None:
+def test_job_security_equals_emmenegger() -> None:
     # Emmenegger (2011): the intermediate solution and the easy counterfactuals behind it.
-    frame = published(shared_data, "djobsecurity")
+    frame = table("job_security")
     found = configurations(
         frame,
         outcome="JSR",

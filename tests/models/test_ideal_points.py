@@ -12,7 +12,7 @@ from amity.api.ideal_points import ideal_points, un_ideal_points
 from amity.core.asks import Period
 from amity.core.errors import BadPeriod, ComputeError, UnknownState, UsageError
 from amity.models._ideal_points_heldout import held_out
-from amity.models.ideal_points import Estimates, fit, same_titles
+from amity.models.ideal_points import Estimates, _check_linked, fit, same_titles
 from amity.store import read
 
 # Peer at its default stop; the same at its converged estimates is 0.926, 0.975, 0.896.
@@ -148,7 +148,10 @@ def test_the_anchor_sets_the_sign() -> None:
         ({"bridges": [1]}, UsageError, "5 roll calls"),
         ({"votes": [[1] * 5] * 4}, ComputeError, "no roll call has two different answers"),
         ({"votes": [[0] * 5] * 4}, ComputeError, "no roll call has two different answers"),
-        ({"votes": np.empty((0, 0), int), "session": np.empty(0, int), "states": []}, ComputeError, "no roll call"),
+        ({"votes": np.empty((0, 0), int), "session": np.empty(0, int), "states": []}, UsageError, "no vote in them"),
+        ({"votes": [], "session": [], "states": []}, UsageError, "1 dimensions"),
+        ({"votes": [[1, 2, 3], [3]]}, UsageError, "not of one length"),
+        ({"seed": -1}, UsageError, "seed was given as -1"),
     ],
 )
 def test_what_cannot_be_meant_is_refused(change: dict[str, object], kind: type[Exception], says: str) -> None:
@@ -162,3 +165,17 @@ def test_a_state_without_votes_has_no_row_and_is_named() -> None:
     assert found.silent == ("e",)
     assert "e" not in found.frame["state"].to_list()
     assert found.frame.filter((pl.col("state") == "d") & (pl.col("session") == 2))["n"].item() == 1
+
+
+def test_groups_that_share_no_roll_call_are_refused_and_one_link_is_enough() -> None:
+    rng = np.random.default_rng(3)
+    votes = np.zeros((12, 60), int)
+    votes[:6, :30], votes[6:, 30:] = rng.integers(1, 4, (6, 30)), rng.integers(1, 4, (6, 30))
+    names = [f"s{at}" for at in range(12)]
+    with pytest.raises(ComputeError, match=r"2 groups of states \(those of s0, s6\) voted on no roll call together"):
+        ideal_points(votes, session=[1] * 60, states=names)
+    codes = votes.astype(np.int8)
+    # A text that both groups voted on under two numbers links them, and so does a state that voted in both.
+    _check_linked(codes, names, np.array([*range(30), *range(10), *range(50, 70)]))
+    codes[0, 40] = 1
+    _check_linked(codes, names, None)

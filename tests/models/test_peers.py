@@ -12,11 +12,12 @@ from amity.api import peer_group, period_of
 from amity.briefs import standings
 from amity.core.asks import read_sessions
 from amity.core.errors import BadOption, SameState, UnknownMeasure
+from amity.core.wording import minus
 from amity.measures import Request
 from amity.models import placebo
 from amity.models._like_terms import all_members, like_terms
 from amity.models._peer_records import PeerTest
-from amity.models._peer_words import tells, word_shown
+from amity.models._peer_words import span, tells, word_shown
 from amity.models._verdicts import Beside, codes, few, without_each, words
 from amity.models.peers import peer_test
 
@@ -387,3 +388,46 @@ def test_an_undirected_measure_is_the_same_from_either_side() -> None:
     one = peer_test(Request(state_a="AZE", state_b="ISR", **asked))
     other = peer_test(Request(state_a="ISR", state_b="AZE", subject="b", **asked))
     assert one.to_json() == other.to_json()
+
+
+def test_a_screen_has_the_word_and_the_chance_that_the_target_has_by_itself() -> None:
+    years = period_of("2022")
+    asked = {"measure": "crude_export_share", "state_a": "AZE", "period": years, "peers": peer_group(MUSLIM, years)}
+    found = {row.target: row for row in placebo.screen(all_members(Request(**asked, state_b="ISR"))).rows}
+    for target in ("ISR", "TUR", "UKR", "BLR", "HRV", "CZE", "ITA"):
+        alone = peer_test(Request(**asked, state_b=target), other_targets=False)
+        assert (found[target].verdict, found[target].p) == (alone.verdict, alone.chance.p)
+    # Israel, Türkiye, Ukraine and Belarus hide crude imports; the others do not.
+    assert [found[key].p for key in ("ISR", "TUR", "UKR", "BLR")] == [None] * 4
+    assert found["HRV"].verdict == "alone"
+
+
+def test_a_screen_of_buyers_that_hide_has_no_chance_whoever_sells() -> None:
+    years = period_of("2022")
+    request = Request(
+        measure="crude_export_share",
+        state_a="RUS",
+        state_b="TUR",
+        subject="b",
+        period=years,
+        peers=peer_group(MUSLIM, years),
+    )
+    assert {row.p for row in placebo.screen(all_members(request)).rows} == {None}
+
+
+def test_a_minus_stands_before_figures_alone() -> None:
+    assert minus("-1.39 ideal-point units") == "−1.39 ideal-point units"
+    assert span("1.3", "2.1") == "1.3–2.1"
+    found = standing("ideal_point_distance", "SAU", "ARE", "1991", "nato")
+    assert "ideal-point units" in found.sentences[0]
+
+
+def test_a_state_has_one_name_whatever_the_years() -> None:
+    found = _members("arms_import_share", "AZE", "2016-2020")
+    assert {row.name for row in found.rows if row.target == "TUR"} == {"Türkiye"}
+
+
+def test_a_yes_that_no_peer_has_is_said_once() -> None:
+    found = standing("atop_defense", "AGO", "MOZ", "2010-2014", "asean")
+    assert found.sentences[0] == "Angola stands alone among the 10 peers judged: it holds of it, and of no peer."
+    assert "has any" not in " ".join(found.sentences)

@@ -378,3 +378,9 @@ def test_the_raw_register_gives_the_figures_of_the_counterexamples(shared_data: 
     for row in answer.rows:
         israeli, others = (volume[names[row.state], whose] for whose in (True, False))
         assert row.figures[1]["figure"] == pytest.approx(israeli / (israeli + others), abs=1e-9)
+
+
+def test_a_division_by_what_may_be_nothing_is_said() -> None:
+    answer = which("trade(ISR) / (trade(ISR) - trade(ISR)) > 1", peers="g7")
+    assert answer.n_judged == 0
+    assert all(row.reasons[0].endswith(": a division by what may be nothing") for row in answer.unjudged)

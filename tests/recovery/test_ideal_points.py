@@ -120,6 +120,36 @@ def test_states_at_the_ends_and_with_few_votes_are_not_left_bare(runs: list[Reco
     assert few.mean() > 0.74
 
 
+def made_another_way(seed: int, states: int, *, steep: bool) -> tuple[float, float]:
+    """Return correlation and coverage where votes are made by another recipe than :func:`make`."""
+    rng = np.random.default_rng(seed)
+    truth = rng.choice([-1.2, 0, 1.0], size=(states, 1), p=[0.3, 0.4, 0.3]) + rng.normal(0, 0.35, (states, 1))
+    truth = truth + np.concatenate([np.zeros((states, 1)), rng.normal(0, 0.15, (states, 9)).cumsum(axis=1)], axis=1)
+    truth = (truth - truth.mean()) / truth.std()
+    parts = []
+    for at in range(10):
+        slope = rng.gamma(3, 0.6, 60) * rng.choice([-1, 1], 60) if steep else rng.normal(0, 1, 60)
+        cut, gap = rng.normal(0, 1.2, 60), rng.exponential(0.5, 60)
+        latent = slope * truth[:, at, None] + rng.normal(size=(states, 60))
+        answer = 1 + (latent >= cut - gap / 2) + (latent > cut + gap / 2)
+        answer[rng.random((states, 60)) < rng.uniform(0, 0.4, states)[:, None]] = 0
+        parts.append(answer)
+    found = ideal_points(np.concatenate(parts, axis=1).astype(np.int8), np.repeat(np.arange(10), 60))
+    cells = found.cells
+    own = truth[cells.point_state, cells.point_session][cells.voted]
+    own = (own - own.mean()) / own.std()
+    place, error = found.points[cells.voted], found.standard_error[cells.voted]
+    place = place * np.sign(place @ own)
+    return float(np.corrcoef(place, own)[0, 1]), float((np.abs(place - own) <= NORMAL_90 * error).mean())
+
+
+@pytest.mark.parametrize(("steep", "least", "most"), [(False, 0.86, 0.97), (True, 0.76, 0.93)])
+def test_votes_made_another_way_come_back(steep: bool, least: float, most: float) -> None:
+    runs = [made_another_way(100 + seed, 60, steep=steep) for seed in range(8 if FULL else 3)]
+    assert min(r for r, _ in runs) > 0.98
+    assert least < np.mean([covered for _, covered in runs]) < most
+
+
 def test_strategic_absence_moves_estimates_little() -> None:
     at_random, chosen = recover(make(11)), recover(make(11, strategic=0.5))
     assert chosen.correlation > at_random.correlation - 0.01

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from typing import Any
 
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
+from amity.core import given
 from amity.core.asks import Period, read_sessions
 from amity.core.errors import UnknownState, UsageError
 from amity.core.states import resolve
@@ -71,7 +73,7 @@ def ideal_points(
     (['a', 'a', 'b', 'b', 'c', 'c', 'd', 'd'], True)
     """
     codes = _codes(votes)
-    when = np.asarray(session)
+    when = _array(session, "sessions")
     names = [str(state) for state in states]
     _check_shapes(codes, when, names)
     if anchor is not None and anchor not in names:
@@ -81,7 +83,12 @@ def ideal_points(
             candidates=nearest(anchor, names),
         )
     return estimated(
-        codes, when.astype(np.int64), names, label=_labels(bridges, codes.shape[1]), seed=seed, anchor=anchor
+        codes,
+        when.astype(np.int64),
+        names,
+        label=_labels(bridges, codes.shape[1]),
+        seed=given.whole(seed, "seed"),
+        anchor=anchor,
     )
 
 
@@ -119,29 +126,52 @@ def un_ideal_points(
     """
     span = read_sessions(sessions) if isinstance(sessions, str) else sessions
     key = resolve(anchor).key if anchor is not None else None
-    return fit(read("votes"), read("roll_calls"), issue=issue, sessions=span, bridges=bridges, seed=seed, anchor=key)
+    return fit(
+        read("votes"),
+        read("roll_calls"),
+        issue=issue,
+        sessions=span,
+        bridges=bridges,
+        seed=given.whole(seed, "seed"),
+        anchor=key,
+    )
+
+
+def _array(values: ArrayLike, what: str) -> NDArray[Any]:
+    """Return values as an array; rows of unequal length have no shape, and numpy says so in words of its own."""
+    try:
+        return np.asarray(values)
+    except ValueError as error:
+        raise UsageError(
+            f"{what} were given whose rows are not of one length", hint="give each row as many entries as the others"
+        ) from error
 
 
 def _codes(votes: ArrayLike) -> NDArray[np.int8]:
-    given = np.asarray(votes)
-    if given.ndim != 2:
+    found = _array(votes, "votes")
+    if found.ndim == 2 and not found.size:
         raise UsageError(
-            f"votes with {given.ndim} dimensions were given; ideal points need states × roll calls",
+            f"votes of {found.shape[0]} states on {found.shape[1]} roll calls were given; there is no vote in them",
             hint="give an array with a row for each state and a column for each roll call",
         )
-    if given.size and not np.issubdtype(given.dtype, np.integer) and not np.issubdtype(given.dtype, np.bool_):
+    if found.ndim != 2:
         raise UsageError(
-            f"votes of type {given.dtype} were given; codes are whole numbers", hint="write no vote as 0, not as NaN"
+            f"votes with {found.ndim} dimensions were given; ideal points need states × roll calls",
+            hint="give an array with a row for each state and a column for each roll call",
         )
-    wrong = np.argwhere((given < 0) | (given > 3)) if given.size else np.empty((0, 2), int)
+    if found.size and not np.issubdtype(found.dtype, np.integer) and not np.issubdtype(found.dtype, np.bool_):
+        raise UsageError(
+            f"votes of type {found.dtype} were given; codes are whole numbers", hint="write no vote as 0, not as NaN"
+        )
+    wrong = np.argwhere((found < 0) | (found > 3)) if found.size else np.empty((0, 2), int)
     if len(wrong):
         row, column = wrong[0]
         raise UsageError(
-            f"the vote {given[row, column]} stands in row {row}, column {column}, and {len(wrong)} cells in all are "
+            f"the vote {found[row, column]} stands in row {row}, column {column}, and {len(wrong)} cells in all are "
             "none of 0, 1, 2, 3",
             hint="write 1 yes, 2 abstain, 3 no, and 0 for no vote",
         )
-    return given.astype(np.int8)
+    return found.astype(np.int8)
 
 
 def _check_shapes(votes: NDArray[np.int8], session: NDArray[np.generic], states: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from collections.abc import Sequence
 from pydantic import ValidationError
 
 from amity import measures
+from amity.claims import units
 from amity.claims._draft_cues import Clause, cues
 from amity.claims._draft_flow import Flow, pair_of
 from amity.claims._draft_scene import SYMBOL, Check, Choice, Scene, Topic, topic_of
@@ -34,6 +35,7 @@ _GAINED = re.compile(
     re.I,
 )
 _BUYER = re.compile(r"\b(?:buyer|customer|market|destination|importer|export)", re.I)
+CRUDE = "crude"
 _PLACES = (("second", 2.0), ("third", 3.0), ("fourth", 4.0), ("fifth", 5.0))
 REASONS = {
     "causal": "a cause; no record here tells it from its rivals",
@@ -70,6 +72,8 @@ def of_figure(scene: Scene, kind: str, said: dict[str, object]) -> Choice:
     share = topic.share or (topic.export_share if flow.basis == "export" else topic.import_share)
     if kind == "growth":
         return _change(scene, topic.amount or share, flow)
+    if topic.key == CRUDE and _is_mass(said):
+        return _tonnes(scene)
     measure, factor = _measured(topic, share, kind, said)
     of = _between(scene, topic, measure)
     why = ""
@@ -83,6 +87,19 @@ def of_figure(scene: Scene, kind: str, said: dict[str, object]) -> Choice:
         return Choice(why=why)
     changed = {name: _scaled(value, factor) for name, value in said.items()} | {"unit": topic.unit}
     return Choice(checks=({"by": "measure", "measure": measure, "of": list(of)},), said=changed if factor else None)
+
+
+def _is_mass(said: dict[str, object]) -> bool:
+    unit = str(said.get("unit", ""))
+    return bool(unit) and units.factor("tonnes", unit) is not None
+
+
+def _tonnes(scene: Scene) -> Choice:
+    """Return the check of an amount of crude oil, which newspapers give as customs record it."""
+    of = _order(scene.flow, exporter_first=True)
+    if of is None:
+        return Choice(why="the text does not say who sold to whom")
+    return Choice(checks=({"by": "crude", "of": list(of), "figure": "tonnes", "of_record": True},))
 
 
 def _between(scene: Scene, topic: Topic, measure: str) -> tuple[str, str] | None:

@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from amity.claims import _measuring, _phrases, tolerances
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import Context, Finding, Outcome
-from amity.claims.records import Check, Said
+from amity.claims.records import Check, Said, Span
 from amity.claims.tolerances import Tolerance
 from amity.core.asks import Period
 from amity.core.partial_dates import day
@@ -59,6 +59,31 @@ class Question:
     now: bool
     context: Context
     spoken: str = ""
+
+
+def question(
+    check: Check,
+    said: Said,
+    term: Term,
+    spoken: tuple[Span, int],
+    context: Context,
+    read: Callable[[Period], Reading],
+    quick: Callable[[Period], float | None] | None = None,
+) -> Question:
+    """Return what is judged of a measure; ``spoken`` is the time that is spoken of and how long its window is."""
+    span, length = spoken
+    return Question(
+        check=check,
+        said=said,
+        allowed=tolerances.tolerance(said),
+        term=term,
+        at=_measuring.window(term, span, length, context),
+        read=read,
+        quick=quick,
+        now=span.now,
+        context=context,
+        spoken=span.text,
+    )
 
 
 def outcome_of(reading: Reading, allowed: Tolerance, unit: str) -> Outcome:

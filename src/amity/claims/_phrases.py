@@ -7,7 +7,7 @@ from datetime import date
 
 from amity.claims.records import Said
 from amity.claims.tolerances import PERCENT, PLACE, Tolerance
-from amity.core.wording import NO_BREAK, listed, number, ordinal, percent
+from amity.core.wording import NO_BREAK, listed, minus, number, ordinal, percent
 
 YES_NO = "yes or no"
 _SIGNS = {PERCENT: "%", "percentage points": "points", "score": "", "index": "", "count": "", "times": "times"}
@@ -15,6 +15,10 @@ _PLACES = ("first", "second", "third", "fourth", "fifth", "sixth", "seventh", "e
 # A source that is a list of ours is called by what it lists.
 _CALLED = {"hand": "list of diplomatic relations"}
 _SCALES = ("thousand", "million", "billion")
+
+
+def _number(value: float) -> str:
+    return minus(number(value))
 
 
 def unit_word(unit: str, value: float | None = None) -> str:
@@ -45,7 +49,7 @@ def figure(value: float, unit: str) -> str:
     if unit == PERCENT and value >= 0:
         return percent(value / 100)
     word = unit_word(unit, value)
-    return f"{number(value)}{NO_BREAK}{word}" if word else number(value)
+    return f"{_number(value)}{NO_BREAK}{word}" if word else _number(value)
 
 
 def ranged(value: float, low: float | None, high: float | None, unit: str) -> str:
@@ -64,11 +68,11 @@ def ranged(value: float, low: float | None, high: float | None, unit: str) -> st
     if low is None or high is None or low == high:
         return shown
     word = unit_word(unit)
-    return f"{shown} ({number(low)}–{number(high)}{NO_BREAK + word if word == '%' else ''})"
+    return f"{shown} ({_number(low)}–{_number(high)}{NO_BREAK + word if word == '%' else ''})"
 
 
 def _plain(value: float) -> str:
-    return number(value) if abs(value) < 1000 or value != int(value) else f"{value:,.0f}"
+    return _number(value) if abs(value) < 1000 or value != int(value) else minus(f"{value:,.0f}")
 
 
 def as_said(said: Said) -> str:
@@ -85,7 +89,7 @@ def as_said(said: Said) -> str:
         if said.value is not None and not said.word.replace("exactly", ""):
             return figure(said.value, PLACE)
         last = said.high if said.high is not None else said.value
-        return f"among the first {number(last)}" if last is not None else ""
+        return f"among the first {_number(last)}" if last is not None else ""
     unit = unit_word(said.unit, said.value)
     tail = f"{NO_BREAK}{unit}" if unit else ""
     ends = [_plain(one) for one in (said.low, said.high) if one is not None]
@@ -105,7 +109,7 @@ def limit(value: float, unit: str) -> str:
     '63\xa0%'
     """
     word = unit_word(unit)
-    return f"{number(value)}{NO_BREAK}{word}" if word else number(value)
+    return f"{_number(value)}{NO_BREAK}{word}" if word else _number(value)
 
 
 def allowed_text(allowed: Tolerance, unit: str) -> str:
@@ -123,10 +127,10 @@ def allowed_text(allowed: Tolerance, unit: str) -> str:
     if low is None and high is None:
         return "any figure"
     if high is None:
-        return f"{number(low or 0.0)}{tail} or more"
+        return f"{_number(low or 0.0)}{tail} or more"
     if low is None:
-        return f"{number(high)}{tail} or less"
-    return f"{number(low)}{tail}" if low == high else f"{number(low)} to {number(high)}{tail}"
+        return f"{_number(high)}{tail} or less"
+    return f"{_number(low)}{tail}" if low == high else f"{_number(low)} to {_number(high)}{tail}"
 
 
 def against(said: Said, allowed: Tolerance, outcome: str) -> str:

@@ -29,6 +29,7 @@ from amity.core.results import clean
 from amity.core.wording import listed, sentence_case
 from amity.store import catalogue
 
+NOT_CHECKED = "none"
 NOT_THEN = "Today's data cut at {day}: later corrections stand in it, so this is not what was known then."
 
 
@@ -75,13 +76,20 @@ class Judged:
         told = [one for one in self.findings if one.outcome != "silent" or differ(one)]
         mixed = self.verdict in ("imprecise", "outdated") and len({verdict_of([one]) for one in told}) > 1
         if self.verdict != "disputed" and not mixed:
-            return self.leading.reason
+            return self._of_the_leading()
         # Bounds that settle nothing still say how far the record reaches.
         bounded = [one for one in self.findings if one not in told and one.value is not None and one.by != DOCUMENTS]
         apart = self.verdict == "disputed" and self._data_against_documents(told)
         opening = "The data and the documents differ. " if apart else ""
         told = [one for one in self.findings if one in told or (one in bounded and not mixed)]
         return opening + " ".join(_labelled(one, alone=len(told) == 1) for one in told)
+
+    def _of_the_leading(self) -> str:
+        """Return the reason of the leading reading; of several with what the file calls it, so that none is meant."""
+        lead = self.leading
+        labels = [check.label for check, one in zip(self.claim.checks, self.findings, strict=True) if one is lead]
+        computed = [check for check in self.claim.checks if check.by not in (DOCUMENTS, NOT_CHECKED)]
+        return _labelled(lead, alone=len(computed) < 2 or not any(labels))
 
     def _not_shown(self) -> str:
         """Return why a cause or prediction of which all that was found holds is not supported for that."""

@@ -2,6 +2,11 @@
 
 from __future__ import annotations
 
+from typing import Annotated
+
+from pydantic import AfterValidator
+
+from amity.cases.checking import Text
 from amity.claims.records import Span
 from amity.core.partial_dates import read_date
 
@@ -32,3 +37,19 @@ def span_of(text: str) -> Span:
     if end.last_day < begin.first_day:
         raise ValueError(f"'{text}' runs backwards; write the earlier date first")
     return Span(now=False, first=begin.first_day, last=end.last_day, text=plain)
+
+
+def _written(text: str) -> str:
+    span_of(text)
+    return text
+
+
+def _named(text: str) -> str:
+    if span_of(text).years is None:
+        raise ValueError(f"years are needed here, such as 2016-2020, and '{text}' names none")
+    return text
+
+
+# What a field of a check holds: any span, or one of whole years that are named.
+AnySpan = Annotated[Text, AfterValidator(_written)]
+NamedYears = Annotated[Text, AfterValidator(_named)]

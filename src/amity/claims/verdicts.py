@@ -121,8 +121,17 @@ def apart(findings: Sequence[Finding]) -> bool:
     known = [one for one in data if one.value is not None and one.unit]
     if not figures or not known:
         return False
+    # Of a threshold that both lie beyond nothing is in dispute: "over half" is no figure.
+    known = [one for one in known if not (one.outcome == "holds" and _threshold(one))]
+    figures = [one for one in figures if known or one.outcome != "holds"]
     pairs = [(here, there) for here in known for there in figures if here.unit == there.unit]
     return bool(pairs) and not any(_same(here, there) for here, there in pairs)
+
+
+def _threshold(finding: Finding) -> bool:
+    """Return whether a finding was held against a limit on one side only."""
+    ends = finding.tolerance or {}
+    return bool(ends) and (ends.get("low") is None) != (ends.get("high") is None)
 
 
 def _same(here: Finding, there: Finding) -> bool:

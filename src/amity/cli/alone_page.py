@@ -15,17 +15,17 @@ from amity.briefs import cells
 from amity.cli.printing import console, plain_table, print_json
 from amity.core.errors import UsageError
 from amity.core.results import Result
-from amity.core.wording import NO_BREAK, count, in_prose, number, possessive, sentence_case, with_unit
+from amity.core.wording import NO_BREAK, count, in_prose, minus, number, possessive, sentence_case, with_unit
 from amity.measures import get
 from amity.models._curve_grid import set_title
 from amity.models._peer_records import PeerTest
-from amity.models._peer_words import difference, minus, span, tells, word_shown
+from amity.models._peer_words import difference, span, tells, word_shown
 from amity.models._screens import Screen
 from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, TYPICAL, shown
 from amity.store import catalogue
 
 # What a narrower terminal has no room for.
-LEFT_OUT = ((100, ("Ranks", "Closest peer")), (150, ("Closest peer",)), (10_000, ()))
+LEFT_OUT = ((100, ("Ranks", "Closest peer", "Years")), (150, ("Closest peer",)), (10_000, ()))
 # Below it words of the table are shortened.
 NARROW = 100
 SHORT_WORDS = {OPPOSITE: "least close", AMONG: "a few"}
@@ -272,15 +272,16 @@ def _cells(test: PeerTest, *, narrow: bool) -> dict[str, str]:
     if ranks.low is not None:
         mark = {"confidence set": " c", "bounds": " b"}.get(ranks.kind, "")
         ends = (f"{ranks.low}" if ranks.low == ranks.high else f"{ranks.low}–{ranks.high}") + mark
+    years = cells.period(test.result)
     return {
-        "Measure": test.result.heading,
+        "Measure": f"{test.result.heading}, {years}" if narrow else test.result.heading,
         "Value": minus(cells.value(test.result)),
         "Verdict": SHORT_WORDS.get(test.verdict, test.verdict) if narrow else shown(test.verdict),
         "Place": f"{_place(test)} of {test.n_peers + 1}",
         "Ranks": ends,
         "p": NOTHING if p is None else f"{p:.3f}",
         "Closest peer": _closest(test),
-        "Years": cells.period(test.result),
+        "Years": years,
     }
 
 

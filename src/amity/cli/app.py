@@ -10,7 +10,7 @@ import json
 import logging
 import os
 import sys
-from typing import Annotated, NoReturn
+from typing import Annotated, Any, NoReturn
 
 import typer
 
@@ -18,14 +18,15 @@ from amity._version import __version__
 from amity.cli.commands import COMMANDS, data, events, new
 from amity.core.errors import AmityError, CannotWrite, ComputeError, UsageError
 
-app = typer.Typer(
-    name="amity",
-    no_args_is_help=True,
-    add_completion=False,
-    pretty_exceptions_enable=False,
-    rich_markup_mode=None,
-    help="For any two states and a comparison group, from public data: who stands with whom, on what, and how sure.",
-)
+_LOOKS: dict[str, Any] = {
+    "name": "amity",
+    "no_args_is_help": True,
+    "add_completion": False,
+    "pretty_exceptions_enable": False,
+    "rich_markup_mode": None,
+    "help": "For any two states and a comparison group, from public data: who stands with whom, on what, and how sure.",
+}
+app = typer.Typer(**_LOOKS)
 data_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Build the dataset, look into it, check it.")
 app.add_typer(data_app, name="data")
 events_app = typer.Typer(no_args_is_help=True, rich_markup_mode=None, help="Coded events at scale, by dyad and month.")
@@ -73,6 +74,16 @@ def main() -> NoReturn:
     os._exit(code)
 
 
+def _asked(arguments: list[str]) -> typer.Typer:
+    """Return the command line with only the command that is asked for: all of them take longer than a short answer."""
+    found = [one for one in app.registered_commands if arguments[:1] == [one.name]]
+    if not found:
+        return app
+    alone = typer.Typer(**_LOOKS)
+    alone.registered_callback, alone.registered_commands = app.registered_callback, found
+    return alone
+
+
 def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each documented exit code
     """Return the exit code of a command line: 0 done, 1 a check fails, 2 asked wrongly, 3 data, 4 could not.
 
@@ -80,7 +91,7 @@ def run(arguments: list[str]) -> int:  # noqa: PLR0911  one return for each docu
     """
     as_json = "--json" in arguments
     try:
-        code = app(args=arguments, prog_name="amity", standalone_mode=False)
+        code = _asked(arguments)(args=arguments, prog_name="amity", standalone_mode=False)
         sys.stdout.flush()
     except AmityError as error:
         _report(error, as_json)

@@ -10,8 +10,9 @@ from rich.text import Text
 
 from amity.api.before_after import before_after
 from amity.cli.printing import console, plain_table, print_json
-from amity.core import states, wording
+from amity.core import wording
 from amity.core.wording import NO_BREAK, count, number, with_unit
+from amity.models._naming import name_of
 from amity.models.before_after import EventAnswer, Side
 from amity.numerics.differences import Placebo
 from amity.store import catalogue
@@ -68,7 +69,7 @@ def show(asked: Asked, as_json: bool) -> None:
 
 
 def _title(answer: EventAnswer) -> str:
-    a, b = (states.get(key).name for key in (answer.request.subject, answer.request.target))
+    a, b = (name_of(key) for key in (answer.request.subject, answer.request.target))
     return f"{answer.measure.title}, {a} and {b}, before and after {answer.request.on.prose}"
 
 
@@ -95,13 +96,14 @@ def _points(value: float, unit: str) -> str:
 def _lines(answer: EventAnswer) -> list[str]:
     unit = answer.measure.unit
     assert answer.estimate is not None  # noqa: S101  there is none to tell of otherwise
-    assert answer.subjects is not None  # noqa: S101  as above
-    low, high = answer.subjects.low, answer.subjects.high
-    ends = f" (90{NO_BREAK}%: {_points(low, unit)} to {_points(high, unit)})" if low == low else ""  # noqa: PLR0124  NaN
-    lines = [
-        f"Against its peers it moved by {_points(answer.estimate, unit)}{ends}.",
-        f"Placebo subjects: {_among(answer.subjects, 'peer')}; most: {_most(answer)}.",
-    ]
+    found, ends = answer.subjects, ""
+    if found is not None and answer.bounded:
+        ends = f" (90{NO_BREAK}%: {_points(found.low, unit)} to {_points(found.high, unit)})"
+    lines = [f"Against its peers it moved by {_points(answer.estimate, unit)}{ends}."]
+    if found is not None:
+        lines.append(f"Placebo subjects: {_among(found, 'peer')}; most: {_most(answer)}.")
+    else:
+        lines.append("Placebo subjects: no peer has three others to be set against, so nothing says how usual that is.")
     if answer.dates is not None:
         lines.append(f"Placebo dates: {_among(answer.dates, 'other date')}.")
     else:
@@ -128,4 +130,4 @@ def _among(found: Placebo, what: str) -> str:
 
 def _most(answer: EventAnswer) -> str:
     unit = answer.measure.unit
-    return ", ".join(f"{states.get(key).name} {_points(found, unit)}" for key, found in answer.peers[:MOST])
+    return ", ".join(f"{name_of(key)} {_points(found, unit)}" for key, found in answer.peers[:MOST])

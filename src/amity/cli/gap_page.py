@@ -11,11 +11,12 @@ from rich.text import Text
 
 from amity.api.declared_material import gap
 from amity.cli.printing import console, plain_table, print_json
-from amity.core import states, wording
+from amity.core import wording
 from amity.core.errors import UsageError
 from amity.core.files import write_whole
 from amity.core.peers import peer_sets
-from amity.core.wording import count
+from amity.core.wording import count, minus
+from amity.models._naming import name_of
 from amity.models.declared_material import Gap, GapAnswer, Pairing
 from amity.store import catalogue
 
@@ -95,7 +96,7 @@ def _write(answer: GapAnswer, out: Path) -> None:
 
 def _page(answer: GapAnswer) -> None:
     screen = console()
-    target = wording.in_prose(states.get(answer.request.target).name)
+    target = wording.in_prose(name_of(answer.request.target))
     screen.print(Text(f"Declared against material, towards {target}", style="bold"))
     for pairing in answer.pairings:
         screen.print()
@@ -126,7 +127,7 @@ def _table(pairing: Pairing) -> None:
             row.name,
             f"{100 * row.declared:.0f} ({figures[0]})",
             f"{100 * row.material:.0f} ({figures[1]})",
-            f"{100 * row.gap:+.0f}".replace("-", "−"),
+            minus(f"{100 * row.gap:+.0f}"),
             wording.number(row.alone, 2),
             wording.number(row.largest, 2),
         )
@@ -147,16 +148,17 @@ def _lines(pairing: Pairing, draws: int) -> list[str]:
         "itself. p alone: the chance of such a gap for a state named beforehand, by random pairing; p largest: for one "
         "found by looking for the largest.",
         f"{count(len(pairing.gaps), 'state')}, {pairing.without} of them with nothing on the material side. Rank "
-        f"correlation {pairing.rho:.2f} (Spearman, p {wording.number(pairing.rho_p, 2)}{least}; tau-b "
-        f"{pairing.tau:.2f}).",
-        f"By chance ({how}) the largest gap is {100 * pairing.usual:.0f} points in the middle case and above "
-        f"{100 * pairing.high:.0f} in one of twenty.",
+        f"correlation {minus(f'{pairing.rho:.2f}')} (Spearman, p {wording.number(pairing.rho_p, 2)}{least}; tau-b "
+        f"{minus(f'{pairing.tau:.2f}')}).",
+        f"By chance ({how}) the largest gap is {100 * pairing.usual:.0f} points in the middle case and at most "
+        f"{100 * pairing.high:.0f} in nineteen of twenty.",
     ]
     for name, n, rho, place in pairing.ways:
         subject = "" if place is None or pairing.subject is None else f"; {pairing.subject.name} at {100 * place:.0f}"
         warned = " The two rank states differently: the gaps hang on which votes are compared." if rho < ALIKE else ""
         lines.append(
-            f"Declared side ranked by {name}: {n} states, correlation {rho:.2f} with the above{subject}.{warned}"
+            f"Declared side ranked by {name}: {n} states, correlation {minus(f'{rho:.2f}')} with the above{subject}."
+            f"{warned}"
         )
     for row in dict.fromkeys([*pairing.gaps[:SHOWN], *([pairing.subject] if pairing.subject else [])]):
         lines += [f"{row.name}: {flag}" for flag in row.flags]

@@ -12,8 +12,8 @@ from amity import api
 from amity.briefs import markdown
 from amity.briefs.dyad_page import Page
 from amity.briefs.dyad_page import channels as all_channels
-from amity.cli import terminal
-from amity.cli.printing import print_json
+from amity.cli import dyad_lines
+from amity.cli._json_text import print_json
 from amity.core.errors import UnknownName
 from amity.core.files import write_whole
 from amity.core.suggest import nearest
@@ -45,7 +45,7 @@ def show(
     if as_json:
         print_json(page.to_json())
     elif out is None:
-        terminal.page(page)
+        dyad_lines.page(page)
 
 
 def write_page(page: Page, folder: Path, title: str = "", question: str = "") -> tuple[Path, ...]:

@@ -2,15 +2,13 @@
 
 from __future__ import annotations
 
-import json
-import sys
-
 from rich.console import Console
 from rich.table import Table
 
-from amity.core.results import clean
+from amity.cli._json_text import print_json
+from amity.cli._layout import NARROWEST
 
-NARROWEST = 72
+__all__ = ["console", "plain_table", "print_json"]
 
 
 class _Screen(Console):
@@ -18,11 +16,6 @@ class _Screen(Console):
 
     def on_broken_pipe(self) -> None:
         raise BrokenPipeError
-
-
-def print_json(body: object) -> None:
-    """Print a body as JSON: UTF-8, two spaces, floats at 12 significant digits, no NaN."""
-    sys.stdout.write(json.dumps(clean(body), ensure_ascii=False, indent=2, allow_nan=False) + "\n")
 
 
 def console() -> Console:

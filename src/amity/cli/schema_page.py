@@ -1,4 +1,4 @@
-"""The published JSON Schemas: of every JSON answer, and of a claims file."""
+"""The published JSON Schemas: of every JSON answer, of a claims file, and of a scenarios file."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from amity.core import schemas
 from amity.core.errors import UsageError
 from amity.core.suggest import nearest
 
-ANSWER, CLAIMS = "answer", "claims"
+ANSWER, CLAIMS, SCENARIOS = "answer", "claims", "scenarios"
 
 
 def show(of: str) -> None:
@@ -21,9 +21,14 @@ def show(of: str) -> None:
         from amity.claims import json_schema
 
         print_json(json_schema.schema())
+    elif of == SCENARIOS:
+        # The same of the families of shocks.
+        from amity.scenarios import _loading
+
+        print_json(_loading.schema())
     else:
         raise UsageError(
-            f"the schema of '{of}' was asked for; there are {ANSWER} and {CLAIMS}",
+            f"the schema of '{of}' was asked for; there are {ANSWER}, {CLAIMS} and {SCENARIOS}",
             hint="name one of them",
-            candidates=nearest(of, (ANSWER, CLAIMS)),
+            candidates=nearest(of, (ANSWER, CLAIMS, SCENARIOS)),
         )

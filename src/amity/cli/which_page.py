@@ -9,11 +9,13 @@ from rich.text import Text
 
 from amity.api.queries import which
 from amity.cli.printing import console, plain_table, print_json
-from amity.core import states, wording
+from amity.core import wording
 from amity.core.wording import NO_BREAK, count, listed
+from amity.models._naming import name_of
 from amity.models._query_figures import ITSELF, Figures
 from amity.models._query_records import Near
 from amity.models._query_search import Move, Reading
+from amity.models.queries import MOST_NEAR as MOST_TOLD
 from amity.models.queries import Found, QueryAnswer
 from amity.store import catalogue
 
@@ -50,7 +52,7 @@ def verdict(answer: QueryAnswer) -> str:
     if answer.verdict is None:
         found = "none does" if not answer.rows else f"{len(answer.rows)} {'does' if len(answer.rows) == 1 else 'do'}"
         return f"{answer.request.expression}: {found}, {judged}."
-    name = wording.sentence_case(wording.in_prose(states.get(str(answer.request.subject)).name))
+    name = wording.sentence_case(wording.in_prose(name_of(str(answer.request.subject))))
     others = listed([wording.in_prose(row.name) for row in answer.counterexamples], limit=MOST)
     told = {
         "alone": f"{name} is the only one {judged}",
@@ -123,7 +125,9 @@ def _unjudged(answer: QueryAnswer) -> list[str]:
 def _near(answer: QueryAnswer) -> list[str]:
     units = {term.text: term.unit for term in answer.terms}
     parts = []
-    for near in answer.near_misses[:MOST_NEAR]:
+    # Where a list is full of states that are as far off as can be, being in it says nothing.
+    far = len(answer.near_misses) < MOST_TOLD
+    for near in [near for near in answer.near_misses if far or near.gap < 1][:MOST_NEAR]:
         unit = _unit_of(near.part, units)
         figure = f" (it is {_beside(near, unit)})" if near.figure is not None else ""
         parts.append(f"{near.name} but for {near.part}{figure}")
@@ -158,7 +162,7 @@ def _narrowest(answer: QueryAnswer) -> list[str]:
         f"Alone while {part} has its threshold {_between(low, high, _unit_of(part, units))}."
         for part, low, high in answer.room
     ]
-    name = wording.in_prose(states.get(str(answer.request.subject)).name)
+    name = wording.in_prose(name_of(str(answer.request.subject)))
     if answer.reading is not None:
         moves = " and ".join(_moved(move, units) for move in answer.reading.moves)
         lines.append(f"{wording.sentence_case(name)} would be the only one with {moves}{_left(answer.reading)}.")
@@ -173,7 +177,7 @@ def _narrowest(answer: QueryAnswer) -> list[str]:
     counts = [f"{count(searched.thresholds, 'setting')} of one threshold"]
     counts += [f"{searched.pairs:,} of two"] if searched.pairs else []
     counts += [count(searched.windows, "other window")] if searched.windows else []
-    who = [wording.in_prose(states.get(key).name) for key in searched.alone]
+    who = [wording.in_prose(name_of(key)) for key in searched.alone]
     alike = f"; some setting of thresholds leaves each of these alone: {listed(who, limit=MOST)}" if who else ""
     return [*lines, f"Searched: {', '.join(counts)}{alike}."]
 
@@ -209,5 +213,5 @@ def _between(low: float | None, high: float | None, unit: str) -> str:
 def _left(reading: Reading) -> str:
     if not reading.unjudged:
         return ""
-    names = listed([wording.in_prose(states.get(key).name) for key in reading.unjudged], limit=MOST)
+    names = listed([wording.in_prose(name_of(key)) for key in reading.unjudged], limit=MOST)
     return f", of those that can then be judged (not {names})"

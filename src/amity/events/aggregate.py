@@ -12,8 +12,8 @@ import polars as pl
 from amity.core.states import all_states
 from amity.events.formats import CAMEO_STATES, COLUMNS, GOVERNMENT, QUAD_CLASSES
 
-# What makes two rows one event: on one day, the same actors in the same roles, the same act.
-SAME_EVENT = ("day", "state_a", "state_b", "type1", "type2", "code")
+# What makes two rows one event: on one day, the same states, speaking officially or not, by the same act.
+SAME_EVENT = ("day", "state_a", "state_b", "official_a", "official_b", "code")
 
 
 def actor_codes() -> dict[str, str]:
@@ -27,18 +27,58 @@ def actor_codes() -> dict[str, str]:
     return {**{state.key: state.key for state in all_states()}, **CAMEO_STATES}
 
 
-def dyad_months(events: ir.Table, *, government: bool = False, deduplicate: bool = True) -> ir.Table:
-    """Return the expression of counts by directed dyad and month.
+def told_once(events: ir.Table) -> ir.Table:
+    """Return the expression of events, each once, with the rows that tell of it; one pass over the files.
+
+    Rows of one day with the same two states, both in or out of office, and the same act are one event: what many papers
+    report is coded many times. All other rows are kept as counts by day, and by the code of a first actor that is no
+    state, so that volume and coverage need no second pass.
 
     Parameters
     ----------
     events : ibis Table
         Events with the columns of :data:`amity.events.formats.COLUMNS`.
+    """
+    codes = actor_codes()
+    names = ibis.memtable(pl.DataFrame({"spelt": list(codes), "state": list(codes.values())}))
+    first, second = (names.select(**{f"spelt_{at}": "spelt", f"state_{at}": "state"}) for at in ("a", "b"))
+    sides = events.left_join(first, [("actor1", "spelt_a")]).left_join(second, [("actor2", "spelt_b")])
+    pair = sides.state_a.notnull() & sides.state_b.notnull() & (sides.state_a != sides.state_b)
+    whole = sides.select(
+        "day",
+        pair.name("pair"),
+        pair.ifelse(sides.state_a, ibis.null("string")).name("state_a"),
+        pair.ifelse(sides.state_b, ibis.null("string")).name("state_b"),
+        pair.ifelse(sides.type1.isin(GOVERNMENT).fill_null(False), ibis.null("boolean")).name("official_a"),
+        pair.ifelse(sides.type2.isin(GOVERNMENT).fill_null(False), ibis.null("boolean")).name("official_b"),
+        pair.ifelse(sides.code, ibis.null("string")).name("code"),
+        sides.state_a.isnull().ifelse(sides.actor1, ibis.null("string")).name("other"),
+        "quad",
+        (sides.goldstein * 10).round().cast("int64").name("tenths"),
+        sides.mentions.cast("int64").name("mentions"),
+        sides.articles.cast("int64").name("articles"),
+    )
+    return whole.group_by("pair", *SAME_EVENT, "other").agg(
+        rows=whole.count(),
+        # The act decides both: any row of the event has them.
+        quad=whole.quad.min(),
+        tenths=whole.tenths.min(),
+        mentions=whole.mentions.sum(),
+        articles=whole.articles.sum(),
+    )
+
+
+def dyad_months(told: ir.Table, *, government: bool = False, deduplicate: bool = True) -> ir.Table:
+    """Return the expression of counts by directed dyad and month.
+
+    Parameters
+    ----------
+    told : ibis Table
+        What :func:`told_once` returns.
     government : bool
         Whether only those count whose two actors speak or act for a state (CAMEO's roles GOV, MIL, LEG, JUD, SPY, COP).
     deduplicate : bool
-        Whether rows of one day with the same actors, roles and act are one event. One event that many papers report is
-        coded many times; the mentions and articles of all its rows are kept.
+        Whether an event that many rows tell counts once. Mentions and articles of all its rows are kept.
 
     Returns
     -------
@@ -47,66 +87,27 @@ def dyad_months(events: ir.Table, *, government: bool = False, deduplicate: bool
         scale, times ten), ``mentions, articles``, ``volume`` (rows of the whole record in that month, whoever they are
         about) and ``days`` (days of the month with any row). A dyad without a row has no coded event in that month.
     """
-    month = (events.day // 100).cast("int32")
-    whole = events.mutate(month=month)
-    volume = whole.group_by("month").agg(volume=whole.count(), days=whole.day.nunique())
-    codes = actor_codes()
-    names = ibis.memtable(pl.DataFrame({"code": list(codes), "state": list(codes.values())}))
-    first, second = (names.select(**{code: "code", state: "state"}) for code, state in _SIDES)
-    dyads = (
-        whole.join(first, [("actor1", "code_a")])
-        .join(second, [("actor2", "code_b")])
-        .filter(lambda t: t.state_a != t.state_b)
-    )
+    dated = told.mutate(month=(told.day // 100).cast("int32"))
+    volume = dated.group_by("month").agg(volume=dated.rows.sum(), days=dated.day.nunique())
+    events = dated.filter(dated.pair)
     if government:
-        dyads = dyads.filter(lambda t: t.type1.isin(GOVERNMENT) & t.type2.isin(GOVERNMENT))
-    counted = _deduplicated(dyads) if deduplicate else _rows(dyads)
-    by_month = counted.group_by("state_a", "state_b", "month").agg(
-        n=lambda t: t.count(),
-        **{name: (lambda t, quad=quad: (t.quad == quad).cast("int64").sum()) for quad, name in QUAD_CLASSES.items()},
-        tenths=lambda t: t.tenths.sum(),
-        mentions=lambda t: t.mentions.sum(),
-        articles=lambda t: t.articles.sum(),
+        events = events.filter(events.official_a & events.official_b)
+    weighed = events.mutate(weight=(ibis.literal(1) if deduplicate else events.rows).cast("int64"))
+    by_month = weighed.group_by("state_a", "state_b", "month").agg(
+        n=weighed.weight.sum(),
+        **{name: (weighed.weight * (weighed.quad == quad).cast("int64")).sum() for quad, name in QUAD_CLASSES.items()},
+        tenths=(weighed.weight * weighed.tenths).sum(),
+        mentions=weighed.mentions.sum(),
+        articles=weighed.articles.sum(),
     )
     joined = by_month.join(volume, "month")
-    return joined.select(
-        "state_a",
-        "state_b",
-        "month",
-        *(joined[name].cast("int64").name(name) for name in ("n", *QUAD_CLASSES.values())),
-        *(joined[name].cast("int64").name(name) for name in ("tenths", "mentions", "articles", "volume", "days")),
-    )
+    counts = ("n", *QUAD_CLASSES.values(), "tenths", "mentions", "articles", "volume", "days")
+    return joined.select("state_a", "state_b", "month", *(joined[name].cast("int64").name(name) for name in counts))
 
 
-_SIDES = (("code_a", "state_a"), ("code_b", "state_b"))
-
-
-def _rows(dyads: ir.Table) -> ir.Table:
-    return dyads.select(
-        "state_a",
-        "state_b",
-        "month",
-        "quad",
-        _tenths(dyads),
-        *(dyads[name].cast("int64").name(name) for name in _WEIGHTS),
-    )
-
-
-def _deduplicated(dyads: ir.Table) -> ir.Table:
-    return dyads.group_by("month", *SAME_EVENT).agg(
-        quad=dyads.quad.min(),
-        # The scale gives every act one value: any row of the event has it.
-        tenths=_tenths(dyads).min(),
-        mentions=dyads.mentions.cast("int64").sum(),
-        articles=dyads.articles.cast("int64").sum(),
-    )
-
-
-_WEIGHTS = ("mentions", "articles")
-
-
-def _tenths(table: ir.Table) -> ir.Column:
-    return (table.goldstein * 10).round().cast("int64").name("tenths")
+def other_codes(told: ir.Table) -> ir.Table:
+    """Return the expression of rows by the code of a first actor that is no state; null is none or a state."""
+    return told.group_by("other").agg(n=told.rows.sum().cast("int64"))
 
 
 def checked(events: ir.Table) -> ir.Table:

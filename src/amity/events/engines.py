@@ -35,8 +35,13 @@ def opened(engine: Engine, *, memory: str = MEMORY, threads: int | None = None) 
     """
     if engine == "duckdb":
         with tempfile.TemporaryDirectory(prefix="amity-events-") as spill:
-            options = {"memory_limit": memory, "temp_directory": spill, "preserve_insertion_order": False}
+            options = {
+                "memory_limit": memory,
+                "temp_directory": spill,
+                "preserve_insertion_order": False,
+            }
             con = ibis.duckdb.connect(**options, **({"threads": threads} if threads else {}))
+            con.raw_sql("SET enable_progress_bar = false")
             try:
                 yield con
             finally:
@@ -112,6 +117,13 @@ def _text(con: Any, names: list[str], engine: Engine) -> ir.Table:
         schema = ", ".join(f"`{name}` STRING" for name in GDELT2_COLUMNS)
         found = _viewed(con, "csv", names, sep="\t", quote="", schema=schema)
     return found.select(**{ours: found[theirs].nullif("") for theirs, (ours, _) in USED.items()})
+
+
+def held(con: Any, expression: ir.Table, engine: Engine) -> ir.Table:
+    """Return what an expression gives, kept for further questions: DuckDB spills it to disk, Spark plans anew."""
+    if engine == "duckdb":
+        return con.create_table("amity_held", expression, temp=True)
+    return expression
 
 
 def _viewed(con: Any, form: str, names: list[str], **options: str) -> ir.Table:

@@ -11,8 +11,8 @@ import polars as pl
 
 from amity.core.errors import AmityError, CannotWrite, ChangedFormat, EmptyAnswer
 from amity.core.files import write_whole
-from amity.events.aggregate import actor_codes, dyad_months
-from amity.events.engines import MEMORY, Engine, opened, shards
+from amity.events.aggregate import dyad_months, other_codes, told_once
+from amity.events.engines import MEMORY, Engine, held, opened, shards
 from amity.events.formats import QUAD_CLASSES
 
 KEYS = ("state_a", "state_b", "month")
@@ -67,10 +67,10 @@ def aggregate(
     """
     with opened(engine, memory=memory) as con:
         try:
-            events = shards(con, paths, engine)
-            counts = con.to_pyarrow(dyad_months(events, government=government, deduplicate=deduplicate))
-            sides = events.group_by(code=events.actor1).agg(n=events.count())
-            codes = con.to_pyarrow(sides)
+            # One pass over the files; what it leaves is small, and is asked twice.
+            told = held(con, told_once(shards(con, paths, engine)), engine)
+            counts = con.to_pyarrow(dyad_months(told, government=government, deduplicate=deduplicate))
+            codes = con.to_pyarrow(other_codes(told))
         except AmityError:
             raise
         except (ValueError, OSError, RuntimeError, TypeError) as error:
@@ -120,9 +120,7 @@ def _write(frame: pl.DataFrame, out: Path) -> None:
 
 
 def _told(frame: pl.DataFrame, codes: pl.DataFrame, out: Path) -> Aggregated:
-    known = actor_codes()
-    other = codes.filter(~pl.col("code").is_in(list(known)) & pl.col("code").is_not_null())
-    listed = other.sort("n", "code", descending=[True, False]).head(20)
+    listed = codes.drop_nulls("other").sort("n", "other", descending=[True, False]).head(20)
     months = frame.select("month", "days").unique("month").sort("month")
     whole = pl.date(pl.col("month") // 100, pl.col("month") % 100, 1).dt.month_end().dt.day()
     return Aggregated(
@@ -133,5 +131,5 @@ def _told(frame: pl.DataFrame, codes: pl.DataFrame, out: Path) -> Aggregated:
         first=int(months["month"][0]),
         last=int(months["month"][-1]),
         short_months=tuple(months.filter(pl.col("days") < whole)["month"]),
-        other_codes=tuple((str(code), int(n)) for code, n in listed.select("code", "n").iter_rows()),
+        other_codes=tuple((str(code), int(n)) for code, n in listed.select("other", "n").iter_rows()),
     )

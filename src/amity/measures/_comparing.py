@@ -72,15 +72,14 @@ def standing(
     like_terms : bool
         Whether the measure's own comparison applies: it does where the peers take the first state's place.
     """
-    own = _own(theirs, value, ask.period)
     stricter = measure.compare if like_terms and field.alive else None
-    compared = stricter(tables, ask, field.alive) if stricter else own
+    compared = stricter(tables, ask, field.alive) if stricter else _own(theirs, value, ask.period)
     judged, silent = _split(compared)
     closer, equal, farther = _counts(judged, measure)
     unranked = [*field.gone, *silent]
     return Standing(
         rank=_rank(closer, equal, farther),
-        own=_rank(*_counts(_split(own)[0], measure)) if stricter else None,
+        own=_rank(*_counts(_pairs(theirs, value), measure)) if stricter else None,
         closer=closer,
         equal=equal,
         farther=farther,
@@ -103,6 +102,11 @@ def _own(theirs: Sequence[Mapping[str, object]], value: float, period: Period) -
     }
     frame = pl.DataFrame(columns)
     return Comparison(frame=frame, terms=f"the same record over the same years, {period.text}")
+
+
+def _pairs(theirs: Sequence[Mapping[str, object]], value: float) -> list[tuple[float, float]]:
+    """Return the subject's value beside each peer's own."""
+    return [(value, cast(float, row["value"])) for row in theirs if row["value"] is not None]
 
 
 def _split(compared: Comparison) -> tuple[list[tuple[float, float]], list[tuple[str, str]]]:

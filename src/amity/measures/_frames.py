@@ -3,13 +3,18 @@
 from __future__ import annotations
 
 import math
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from typing import Any
 
 import numpy as np
 import polars as pl
 from numpy.typing import NDArray
 
 from amity.core.asks import Ask
+from amity.measures._memo import remembered
+
+# Gives the reason of a row without a value.
+Why = Callable[[dict[str, Any]], str]
 
 # Below so many pairs a list is the faster way to them.
 _MANY = 1_000
@@ -25,24 +30,31 @@ ANSWER = {
     "reason": pl.String,
 }
 
+_AS_WRITTEN = pl.QueryOptFlags.none()
+
 # The kinds of numpy's numbers as columns.
 _KINDS = {"f": pl.Float64, "i": pl.Int64, "u": pl.Int64, "b": pl.Boolean}
 
 
 def pairs(ask: Ask) -> pl.DataFrame:
     """Return a row for each subject and target asked for, a state with itself left out."""
-    if len(ask.subjects) * len(ask.targets) > _MANY:
-        return _many_pairs(ask)
-    found = [(a, b) for a in ask.subjects for b in ask.targets if a != b]
+    return _pairs(ask.subjects, ask.targets)
+
+
+@remembered
+def _pairs(subjects: tuple[str, ...], targets: tuple[str, ...]) -> pl.DataFrame:
+    if len(subjects) * len(targets) > _MANY:
+        return _many_pairs(subjects, targets)
+    found = [(a, b) for a in subjects for b in targets if a != b]
     columns = {"state_a": [a for a, _ in found], "state_b": [b for _, b in found]}
     return pl.DataFrame(columns, schema={"state_a": pl.String, "state_b": pl.String})
 
 
-def _many_pairs(ask: Ask) -> pl.DataFrame:
+def _many_pairs(subjects: tuple[str, ...], targets: tuple[str, ...]) -> pl.DataFrame:
     """Return the same rows, by their places among the names of both sides."""
-    names = list(dict.fromkeys((*ask.subjects, *ask.targets)))
+    names = list(dict.fromkeys((*subjects, *targets)))
     place = {key: number for number, key in enumerate(names)}
-    here, there = (np.array([place[key] for key in side], np.uint32) for side in (ask.subjects, ask.targets))
+    here, there = (np.array([place[key] for key in side], np.uint32) for side in (subjects, targets))
     a, b = np.repeat(here, len(there)), np.tile(there, len(here))
     kept = a != b
     keys = pl.Series(names, dtype=pl.String)
@@ -65,14 +77,35 @@ def told(reasons: Mapping[str, str]) -> pl.Expr:
     return pl.coalesce(pl.col(side).replace_strict(reasons, default=None, return_dtype=pl.String) for side in sides)
 
 
-def answer(frame: pl.DataFrame | pl.LazyFrame, *extras: str) -> pl.DataFrame:
-    """Return ``frame`` with the columns of an answer in their order, those it lacks as nulls."""
-    present = set(frame.collect_schema())
-    own = [
-        pl.col(name).cast(kind) if name in present else pl.lit(None, dtype=kind).alias(name)
-        for name, kind in ANSWER.items()
-    ]
-    return frame.lazy().select(own + [pl.col(extra) for extra in extras]).collect()
+def answer(frame: pl.DataFrame | pl.LazyFrame, *extras: str, why: Why | None = None) -> pl.DataFrame:
+    """Return ``frame`` with the columns of an answer in their order, those it lacks as nulls.
+
+    Parameters
+    ----------
+    frame : DataFrame or LazyFrame
+        The answer so far.
+    *extras : str
+        Its further columns.
+    why : callable, optional
+        Gives the reason of a row that has a status; most requests have few such rows, and need no names of states.
+    """
+    # Measures are small: planning a query better than it is written takes longer than running it as it is.
+    found = frame.collect(optimizations=_AS_WRITTEN) if isinstance(frame, pl.LazyFrame) else frame
+    present = {one.name: one for one in found.get_columns()}
+    if why is not None:
+        silent = found["status"].is_not_null()
+        told: list[str | None] = [None] * found.height
+        for at, row in zip(silent.arg_true(), found.filter(silent).iter_rows(named=True), strict=True):
+            told[at] = why(row)
+        present["reason"] = pl.Series("reason", told, dtype=pl.String)
+    own = [_of_kind(present.get(name), name, kind, found.height) for name, kind in ANSWER.items()]
+    return pl.DataFrame([*own, *(present[extra] for extra in extras)])
+
+
+def _of_kind(own: pl.Series | None, name: str, kind: type[pl.DataType], height: int) -> pl.Series:
+    if own is None:
+        return pl.Series(name, [None], dtype=kind).new_from_index(0, height)
+    return own if own.dtype == kind else own.cast(kind)
 
 
 def column(name: str, values: NDArray[np.generic]) -> pl.Series:

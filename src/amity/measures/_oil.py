@@ -93,10 +93,34 @@ def needs(balance: pl.DataFrame, trade: pl.DataFrame, period: Period) -> pl.Data
     ``needed_mt = throughput_mt - home_mt``; ``carried_forward`` is the year whose figures stand for later ones.
     """
     end = cast(int, balance["year"].max())
+    length = period.last - period.first + 1
+    ends = cast(int, trade["year"].min()), cast(int, trade["year"].max())
+    every = _by_year(balance, trade, Period(first=min(period.first, ends[0]), last=max(period.last, ends[1])))
+    yearly = every.filter(pl.col("year").is_between(period.first, period.last))
+    whole = [
+        pl.when(pl.col(theirs).count() == length).then(pl.col(theirs).sum() * MT).alias(ours)
+        for theirs, ours in (("refinery_throughput", "throughput_mt"), ("production", "production_mt"))
+    ]
+    summed = yearly.group_by("state", maintain_order=True).agg(*whole, pl.col("home").sum().alias("home_mt"))
+    carried = pl.lit(end if period.last > end else None, dtype=pl.Int64)
+    return summed.with_columns(
+        (pl.col("throughput_mt") - pl.col("home_mt")).alias("needed_mt"), carried.alias("carried_forward")
+    )
+
+
+@remembered
+def _by_year(balance: pl.DataFrame, trade: pl.DataFrame, period: Period) -> pl.DataFrame:
+    """Return, per year and state, production, refinery throughput, and own crude less recorded exports, ``home``.
+
+    Years after bp's last have its last figures.
+    """
+    end = cast(int, balance["year"].max())
     asked = pl.DataFrame({"year": range(period.first, period.last + 1)}, schema={"year": pl.Int16})
     asked = asked.with_columns(pl.min_horizontal("year", pl.lit(end, dtype=pl.Int16)).alias("given"))
     grid = asked.join(
-        balance.select("state", pl.col("year").alias("given"), "production", "refinery_throughput"), on="given"
+        balance.select("state", pl.col("year").alias("given"), "production", "refinery_throughput"),
+        on="given",
+        maintain_order="left_right",
     )
     # Corrupt quantities would make an exporter's own crude vanish, so they never count here.
     sent = (
@@ -106,18 +130,8 @@ def needs(balance: pl.DataFrame, trade: pl.DataFrame, period: Period) -> pl.Data
         .agg((pl.col("tonnes").sum() / TONNES_PER_MT).alias("sent"))
     )
     made = (pl.col("production") * MT).fill_null(0.0)
-    yearly = grid.join(sent, on=["state", "year"], how="left", maintain_order="left").with_columns(
+    return grid.join(sent, on=["state", "year"], how="left", maintain_order="left").with_columns(
         (made - pl.col("sent").fill_null(0.0)).clip(lower_bound=0.0).alias("home")
-    )
-    length = asked.height
-    whole = [
-        pl.when(pl.col(theirs).count() == length).then(pl.col(theirs).sum() * MT).alias(ours)
-        for theirs, ours in (("refinery_throughput", "throughput_mt"), ("production", "production_mt"))
-    ]
-    summed = yearly.group_by("state", maintain_order=True).agg(*whole, pl.col("home").sum().alias("home_mt"))
-    carried = pl.lit(end if period.last > end else None, dtype=pl.Int64)
-    return summed.with_columns(
-        (pl.col("throughput_mt") - pl.col("home_mt")).alias("needed_mt"), carried.alias("carried_forward")
     )
 
 

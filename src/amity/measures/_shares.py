@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from datetime import date
 from functools import lru_cache
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 
@@ -41,19 +41,6 @@ def name_of(key: str, period: Period) -> str:
 @lru_cache(maxsize=4096)
 def _name_on(key: str, on: date) -> str:
     return wording.in_prose(states.get(key).name_on(on))
-
-
-def named(column: str, ask: Ask) -> pl.Expr:
-    """Return the names of the states in a column of keys, as an expression; the column holds subjects or targets."""
-    keys, names = _names((*ask.subjects, *ask.targets), ask.period.last_day)
-    return pl.col(column).replace_strict(keys, names, return_dtype=pl.String)
-
-
-@lru_cache(maxsize=64)
-def _names(states_asked: tuple[str, ...], on: date) -> tuple[pl.Series, pl.Series]:
-    """Return the states, each once, and their names: a page asks it of every measure."""
-    keys = list(dict.fromkeys(states_asked))
-    return pl.Series(keys, dtype=pl.String), pl.Series([_name_on(key, on) for key in keys], dtype=pl.String)
 
 
 @remembered
@@ -119,21 +106,19 @@ def trade_share(tables: Frames, ask: Ask, subject: str, what: str) -> pl.DataFra
     own = pl.col("all_value").fill_null(0.0) > 0
     known = own & pl.col("state_b").is_in(states_present(flows)["state"].implode())
     part = pl.col("value").fill_null(0.0)
-    why = (
-        pl.when(~own)
-        .then(pl.format(f"the source has no {what} of {{}} in {ask.period.text}", named("state_a", ask)))
-        .when(~known)
-        .then(pl.format(f"the source has no trade of {{}} in {ask.period.text}", named("state_b", ask)))
-    )
     done = found.with_columns(
         pl.when(known).then(part / pl.col("all_value")).alias("value"),
         pl.when(~known).then(pl.lit("no_data")).alias("status"),
-        why.alias("reason"),
         pl.when(known).then(pl.col("flows")).alias("n"),
         pl.when(known).then(part / pl.col("years")).alias("with_partner"),
         (pl.col("all_value") / pl.col("years")).alias("with_all"),
     )
-    return answer(done, *(column.name for column in TRADE_EXTRAS))
+
+    def why(row: Mapping[str, Any]) -> str:
+        lacking, of = ("trade", row["state_b"]) if (row["all_value"] or 0) > 0 else (what, row["state_a"])
+        return f"the source has no {lacking} of {name_of(of, ask.period)} in {ask.period.text}"
+
+    return answer(done, *(column.name for column in TRADE_EXTRAS), why=why)
 
 
 @remembered

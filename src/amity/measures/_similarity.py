@@ -14,7 +14,6 @@ from amity.core.asks import Ask, Period
 from amity.core.declarations import Column, Comparison, Frames, Measure, Option, OptionValue
 from amity.core.wording import NO_BREAK, Facts, count, number, percent
 from amity.measures import _roll_calls, _votes
-from amity.measures._frames import column
 from amity.measures._memo import remembered
 from amity.measures.vote_agreement import MIN_JOINT
 from amity.numerics.similarity import ALLOWED, DISTANCES, FORMULAS, STANDARD, Distance, Similarity, Table
@@ -187,18 +186,17 @@ def _one_vote(table: Table) -> NDArray[np.bool_]:
     return np.asarray((most == table.number) & (table.number > 0))
 
 
-def _settled(kind: Kind, found: Gathered, ask: Ask, frame: pl.DataFrame) -> pl.DataFrame:
+def _settled(kind: Kind, found: Gathered, ask: Ask, cells: Mapping[str, NDArray[np.generic]]) -> pl.DataFrame:
     """Return the answer with statuses and reasons: few votes as for the agreement, and no value despite enough."""
     chosen = found.chosen
     fewest = _votes.least(cast(int, ask.options[MIN_JOINT.name]), chosen)
-    why = _votes.no_members(ask, found.left, found.right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
-    settled = _votes.settled(chosen, fewest, why, one="joint roll call", none="no roll call on which both are recorded")
-    silent = (pl.col("n") >= fewest) & pl.col("value").is_null() & pl.lit(chosen.nothing is None)
-    full = frame.with_columns(*settled).with_columns(
-        status=pl.when(silent).then(pl.lit("not_computable")).otherwise(pl.col("status")),
-        reason=pl.when(silent).then(pl.lit(kind.silence)).otherwise(pl.col("reason")),
-    )
-    return _votes.with_extras(full, chosen, EXTRAS)
+    why = _votes.no_members(ask, found.left, found.right) if chosen.nothing is None else {}
+    none = "no roll call on which both are recorded"
+    settled = _votes.settled(ask, chosen, cells, why, fewest=fewest, one="joint roll call", none=none)
+    if chosen.nothing is None:
+        silent = (settled.n >= fewest) & np.isnan(settled.value)
+        settled.status[silent], settled.reason[silent] = "not_computable", kind.silence
+    return _votes.answered(ask, chosen, settled, cells, EXTRAS)
 
 
 def _intervals(kind: Kind, found: Gathered, ask: Ask) -> tuple[Floats, Floats]:
@@ -232,7 +230,7 @@ def _compare(kind: Kind) -> Callable[[Frames, Ask, Sequence[str]], Comparison]:
         )
         distance, formula = distance_of(ask.options, kind.key), FORMULAS[kind.key]
         pair = [Table(cells) for cells in (found.own, found.other)]
-        own, other = (formula(table, distance) for table in pair)
+        own, other = (np.asarray(formula(table, distance), np.float64) for table in pair)
         # A 0 that no vote of the other could change is no place among values that votes made.
         flat = _one_vote(pair[0]) | _one_vote(pair[1]) if kind.flat else np.zeros(len(peers), np.bool_)
         n = found.own.sum(axis=(0, 1)).astype(np.int64)
@@ -286,33 +284,20 @@ def _shared(
 
 
 def _side_by_side(
-    kind: Kind, peers: Sequence[str], values: tuple[NDArray[np.generic], ...], fewest: int
+    kind: Kind, peers: Sequence[str], values: tuple[Floats, Floats, NDArray[np.int64], NDArray[np.bool_]], fewest: int
 ) -> pl.DataFrame:
     """Return the rows of a comparison from the values of subject and peers, and the number of common roll calls."""
     own, other, n, flat = values
-    counted = {"subject_value": own, "peer_value": other, "n": n, "flat": flat}
-    cells = pl.DataFrame(
-        [pl.Series("state", peers, dtype=pl.String), *(column(name, cell) for name, cell in counted.items())]
-    )
-    enough = pl.col("n") >= max(fewest, 1)
-    few = pl.format("{} common roll calls, fewer than the {} that are needed", pl.col("n"), pl.lit(fewest))
-    known = enough & pl.col("subject_value").is_not_null() & pl.col("peer_value").is_not_null()
-    fine = known & ~pl.col("flat")
-    return cells.select(
-        "state",
-        pl.when(fine).then("subject_value"),
-        pl.when(fine).then("peer_value"),
-        "n",
-        pl.when(fine).then(pl.lit("ok")).otherwise(pl.lit("not_computable")).alias("status"),
-        pl.when(fine)
-        .then(pl.lit(""))
-        .when(known)
-        .then(pl.lit(FLAT))
-        .when(enough)
-        .then(pl.lit(kind.silence))
-        .otherwise(few)
-        .alias("reason"),
-    )
+    enough = n >= max(fewest, 1)
+    known = enough & ~np.isnan(own) & ~np.isnan(other)
+    fine = known & ~flat
+    reasons = np.full(len(n), "", dtype=object)
+    reasons[known & flat] = FLAT
+    reasons[enough & ~known] = kind.silence
+    for at in np.flatnonzero(~enough):
+        reasons[at] = _votes.few(n[at], fewest)
+    own, other = (np.where(fine, part, np.nan) for part in (own, other))
+    return _votes.compared(peers, (own, other), n, reasons.tolist())
 
 
 def rows(tables: Frames, ask: Ask) -> pl.DataFrame:

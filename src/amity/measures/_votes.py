@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
 
 import numpy as np
 import polars as pl
@@ -13,7 +14,7 @@ from amity.core.asks import Ask
 from amity.core.declarations import Column, Frames
 from amity.core.issue_sets import issue_set
 from amity.core.wording import NO_BREAK, Facts, percent
-from amity.measures._frames import answer, column, pairs, told
+from amity.measures._frames import column, pairs
 from amity.measures._memo import remembered
 from amity.measures._roll_calls import ROLLCALLS, Chosen
 from amity.numerics.bootstrap import DRAWS, Interval, package_weights, ratio_intervals, sums_by_package
@@ -21,7 +22,7 @@ from amity.numerics.vote_tables import NOT_MEMBER, Votes
 
 TABLES = ("roll_calls", "votes")
 LEVEL = 0.90
-WORDS = {0: "not recorded", 1: "yes", 2: "abstain", 3: "no", 8: "did not vote", 9: "not a member"}
+CODES = {0: "not recorded", 1: "yes", 2: "abstain", 3: "no", 8: "did not vote", 9: "not a member"}
 CITATION = (
     "Voeten, Strezhnev and Bailey (2009), United Nations General Assembly Voting Data, "
     "doi:10.7910/DVN/LEJUQZ; United Nations Dag Hammarskjöld Library, voting records"
@@ -32,10 +33,10 @@ INTERVAL = (
 )
 # Pairs in a block, and pairs times roll calls: some 30 MB at a time.
 _UNITS, _CELLS = 4_000, 4_000_000
-_ENDS = (("value", "share"), ("low", "low"), ("high", "high"))
 
 Flags = NDArray[np.bool_]
 Floats = NDArray[np.float64]
+Words = NDArray[np.object_]
 Singles = NDArray[np.float32]
 
 
@@ -60,62 +61,87 @@ def least(asked: int, chosen: Chosen) -> int:
     return min(asked, -(-len(chosen.at) // 2)) if chosen.issue.rule == "listed" else asked
 
 
-def laid_out(ask: Ask, columns: Mapping[str, NDArray[np.generic]]) -> pl.DataFrame:
-    """Return a row for each pair of the request with its cells of matrices of shape (subjects, targets)."""
-    frame = pairs(ask)
+def laid_out(ask: Ask, columns: Mapping[str, NDArray[np.generic]]) -> dict[str, NDArray[np.generic]]:
+    """Return the cells of each pair of the request, in their order, of matrices of shape (subjects, targets)."""
     kept = np.array([[a != b for b in ask.targets] for a in ask.subjects], np.bool_).reshape(
         len(ask.subjects), len(ask.targets)
     )
-    return frame.with_columns([column(name, values[kept]) for name, values in columns.items()])
+    return {name: values[kept] for name, values in columns.items()}
 
 
-def no_members(ask: Ask, left: Votes, right: Votes) -> pl.Expr:
-    """Return the reason where a state of a pair was no member on any of the roll calls, else null."""
+def no_members(ask: Ask, left: Votes, right: Votes) -> dict[str, str]:
+    """Return for each state that was no member on any of the roll calls the reason in words."""
     reasons: dict[str, str] = {}
     for keys, votes in ((ask.subjects, left), (ask.targets, right)):
         for number in np.flatnonzero((votes == NOT_MEMBER).all(axis=1)):
             name = states.get(keys[number]).name_on(ask.period.last_day)
             reasons[keys[number]] = f"{name} was not a member of the United Nations in {ask.period.text}"
-    return told(reasons)
+    return reasons
 
 
-def settled(chosen: Chosen, fewest: int, why: pl.Expr, *, one: str, none: str) -> list[pl.Expr]:
-    """Return value, ends, status and reason from ``share, low, high, n``: no value below the fewest roll
-    calls.
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settled:
+    """What can be said of each pair of a request: value and ends with NaN for none, statuses and reasons."""
 
-    ``why`` is the reason where a state was no member, ``one`` names a roll call that counts and ``none``
-    their absence.
+    value: Floats
+    low: Floats
+    high: Floats
+    n: NDArray[np.int64]
+    status: Words
+    reason: Words
+
+
+def settled(
+    ask: Ask,
+    chosen: Chosen,
+    cells: Mapping[str, NDArray[np.generic]],
+    why: Mapping[str, str],
+    *,
+    fewest: int,
+    one: str,
+    none: str,
+) -> Settled:
+    """Return value, ends, status and reason from ``share, low, high, n``: no value below the fewest roll calls.
+
+    ``why`` is the reason where a state was no member, ``one`` names a roll call that counts and ``none`` their absence.
     """
-    there = pl.lit(chosen.nothing is None)
-    enough = there & (pl.col("n") >= fewest)
-    empty = pl.col("n") == 0
-    status, reason = chosen.nothing or ("", "")
-    few = pl.format(f"{{}} {one}s, fewer than the {{}} that are needed", pl.col("n"), pl.lit(fewest))
-    few = (
-        pl.when(pl.col("n") == 1)
-        .then(pl.format(f"{{}} {one}, fewer than the {{}} that are needed", "n", pl.lit(fewest)))
-        .otherwise(few)
-    )
-    noted = "; ".join(chosen.notes)
-    return [
-        *(pl.when(enough).then(source).alias(name) for name, source in _ENDS),
-        pl.when(enough).then(pl.lit("partial" if noted else None, dtype=pl.String))
-        .when(~there).then(pl.lit(status))
-        .when(empty).then(pl.lit("no_data"))
-        .otherwise(pl.lit("not_computable")).alias("status"),
-        pl.when(enough).then(pl.lit(noted or None, dtype=pl.String))
-        .when(~there).then(pl.lit(reason))
-        .when(empty).then(pl.coalesce(why, pl.lit(none)))
-        .otherwise(few).alias("reason"),
-    ]  # fmt: skip
+    n = cells["n"].astype(np.int64)
+    there = chosen.nothing is None
+    enough = (n >= fewest) & there
+    noted = "; ".join(chosen.notes) or None
+    status, reason = (np.full(len(n), word, dtype=object) for word in ("partial" if noted else None, noted))
+    if chosen.nothing is not None:
+        status[:], reason[:] = chosen.nothing
+    elif not enough.all():
+        asked = pairs(ask)
+        for at in np.flatnonzero(~enough):
+            if n[at]:
+                few = f"{n[at]} {one}{'' if n[at] == 1 else 's'}, fewer than the {fewest} that are needed"
+                status[at], reason[at] = "not_computable", few
+            else:
+                a, b = asked.row(int(at))
+                status[at], reason[at] = "no_data", why.get(a) or why.get(b) or none
+    value, low, high = (np.where(enough, cells[name].astype(np.float64), np.nan) for name in ("share", "low", "high"))
+    return Settled(value=value, low=low, high=high, n=n, status=status, reason=reason)
 
 
-def with_extras(frame: pl.DataFrame, chosen: Chosen, columns: Sequence[Column]) -> pl.DataFrame:
+def answered(
+    ask: Ask, chosen: Chosen, found: Settled, cells: Mapping[str, NDArray[np.generic]], extras: Sequence[Column]
+) -> pl.DataFrame:
     """Return the answer with its extra columns, null where no roll call counts: nothing was counted then."""
-    there = pl.lit(chosen.nothing is None)
-    whole = frame.with_columns(pl.lit(chosen.used or None, dtype=pl.String).alias("used"))
-    names = [column.name for column in columns]
-    return answer(whole.with_columns(pl.when(there).then(name).alias(name) for name in names), *names)
+    asked = pairs(ask)
+    rows = [
+        *asked.get_columns(),
+        *(column(name, getattr(found, name)) for name in ("value", "low", "high", "n")),
+        *(pl.Series(name, getattr(found, name).tolist(), dtype=pl.String) for name in ("status", "reason")),
+    ]
+    for extra in extras:
+        if extra.name == "used":
+            own = pl.Series("used", [chosen.used or None], dtype=pl.String).new_from_index(0, asked.height)
+        else:
+            own = column(extra.name, cells[extra.name])
+        rows.append(own if chosen.nothing is None else own.clear(asked.height))
+    return pl.DataFrame(rows)
 
 
 def side_by_side(
@@ -126,25 +152,41 @@ def side_by_side(
     fewest: int,
 ) -> pl.DataFrame:
     """Return the rows of a comparison from points of subject and peers over ``n`` common roll calls."""
-    counted = {"own": own.astype(np.float64), "other": other.astype(np.float64), "n": n}
-    cells = pl.DataFrame(
-        [pl.Series("state", peers, dtype=pl.String), *(column(name, cell) for name, cell in counted.items())]
+    enough = n >= max(fewest, 1)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        values = [np.where(enough, part.astype(np.float64) / n, np.nan) for part in (own, other)]
+    return compared(
+        peers,
+        (values[0], values[1]),
+        n,
+        ["" if fine else few(one, fewest) for one, fine in zip(n, enough, strict=True)],
     )
-    enough = pl.col("n") >= max(fewest, 1)
-    few = pl.format("{} common roll calls, fewer than the {} that are needed", pl.col("n"), pl.lit(fewest))
-    return cells.select(
-        "state",
-        pl.when(enough).then(pl.col("own") / pl.col("n")).alias("subject_value"),
-        pl.when(enough).then(pl.col("other") / pl.col("n")).alias("peer_value"),
-        "n",
-        pl.when(enough).then(pl.lit("ok")).otherwise(pl.lit("not_computable")).alias("status"),
-        pl.when(enough).then(pl.lit("")).otherwise(few).alias("reason"),
+
+
+def few(n: int, fewest: int) -> str:
+    """Return why a peer cannot be compared that has too few roll calls in common."""
+    return f"{n} common roll calls, fewer than the {fewest} that are needed"
+
+
+def compared(
+    peers: Sequence[str], values: tuple[Floats, Floats], n: NDArray[np.int64], reasons: Sequence[str]
+) -> pl.DataFrame:
+    """Return the rows of a comparison; where a peer has a reason it is not compared."""
+    return pl.DataFrame(
+        [
+            pl.Series("state", peers, dtype=pl.String),
+            column("subject_value", values[0]),
+            column("peer_value", values[1]),
+            column("n", n),
+            pl.Series("status", ["not_computable" if why else "ok" for why in reasons], dtype=pl.String),
+            pl.Series("reason", reasons, dtype=pl.String),
+        ]
     )
 
 
 def with_votes(roll_calls: pl.DataFrame, mine: Votes, theirs: Votes) -> pl.DataFrame:
     """Return what a reader is told of each roll call, with the two votes in words."""
-    words = np.array([WORDS.get(code, "") for code in range(10)])
+    words = np.array([CODES.get(code, "") for code in range(10)])
     return roll_calls.select("roll_call", "date", "symbol", "title", "kind", "yes", "abstain", "no").with_columns(
         pl.Series("vote_a", words[mine].tolist(), dtype=pl.String),
         pl.Series("vote_b", words[theirs].tolist(), dtype=pl.String),

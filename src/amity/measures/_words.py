@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import Literal, cast
+from typing import Any, Literal, cast
 
 import polars as pl
 
@@ -12,7 +12,7 @@ from amity.core.declarations import Column, Frames, Option
 from amity.core.wording import Facts, count, percent
 from amity.measures._frames import answer, asked_only, pairs, told
 from amity.measures._memo import remembered
-from amity.measures._shares import name_of, named
+from amity.measures._shares import name_of
 
 EVENTS = "events"
 Words = Literal["verbal_cooperation", "verbal_conflict"]
@@ -71,19 +71,23 @@ def _held(events: pl.DataFrame) -> frozenset[str]:
     return frozenset(events["actor"].unique()) | frozenset(events["target"].unique())
 
 
-def summed(tables: Frames, ask: Ask) -> pl.LazyFrame:
+def summed(tables: Frames, ask: Ask) -> pl.DataFrame:
     """Return every pair of a request with its words in the window, 0 where none are recorded.
 
     Columns ``state_a, state_b, verbal_cooperation, verbal_conflict, off``; ``off`` is the reason where the record does
     not hold one of the two states at all.
     """
-    events = tables[EVENTS]
-    unheld = dict.fromkeys(key for key in (*ask.subjects, *ask.targets) if key not in _held(events))
-    off = {key: f"the record of events in the news does not hold {name_of(key, ask.period)}" for key in unheld}
+    return _summed(tables[EVENTS], ask.subjects, ask.targets, ask.period)
+
+
+@remembered
+def _summed(events: pl.DataFrame, subjects: tuple[str, ...], targets: tuple[str, ...], period: Period) -> pl.DataFrame:
+    ask, held = Ask(subjects=subjects, targets=targets, period=period, options={}), _held(events)
+    unheld = dict.fromkeys(key for key in (*subjects, *targets) if key not in held)
+    off = {key: f"the record of events in the news does not hold {name_of(key, period)}" for key in unheld}
     return (
         pairs(ask)
-        .lazy()
-        .join(_by_dyad(events, ask).lazy(), on=["state_a", "state_b"], how="left", maintain_order="left")
+        .join(_by_dyad(events, ask), on=["state_a", "state_b"], how="left", maintain_order="left")
         .with_columns(pl.col(COOPERATION, CONFLICT).fill_null(0), told(off).alias("off"))
     )
 
@@ -95,18 +99,23 @@ def share(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:
     press attends to the target stays in, and is the same for all subjects.
     """
     totals = _by_actor(tables[EVENTS], ask.period).select("state_a", pl.col(f"all_{words}").alias("to_all"))
-    found = summed(tables, ask).join(totals.lazy(), on="state_a", how="left", maintain_order="left")
+    found = summed(tables, ask).join(totals, on="state_a", how="left", maintain_order="left")
     known = pl.col("off").is_null() & (pl.col("to_all").fill_null(0) > 0)
-    none = pl.format(f"no {KINDS[words]} of {{}} are recorded in {ask.period.text}", named("state_a", ask))
     done = found.with_columns(
         pl.when(known).then(pl.col(words) / pl.col("to_all")).alias("value"),
         pl.when(~known).then(pl.lit("no_data")).alias("status"),
-        pl.when(~known).then(pl.coalesce("off", none)).alias("reason"),
         pl.when(known).then(pl.col("to_all")).alias("n"),
         pl.when(known).then(pl.col(words)).alias("to_partner"),
         pl.when(known).then(pl.col("to_all")).alias("to_all"),
     )
-    return answer(done, *(column.name for column in SHARE_EXTRAS))
+
+    def why(row: Mapping[str, Any]) -> str:
+        return (
+            row["off"]
+            or f"no {KINDS[words]} of {name_of(row['state_a'], ask.period)} are recorded in {ask.period.text}"
+        )
+
+    return answer(done, *(column.name for column in SHARE_EXTRAS), why=why)
 
 
 def share_rows(tables: Frames, ask: Ask, words: Words) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 
@@ -26,7 +26,7 @@ from amity.measures._arms import (
     with_ends,
 )
 from amity.measures._frames import answer, pairs
-from amity.measures._shares import named
+from amity.measures._shares import name_of
 from amity.numerics.share_intervals import share_interval
 
 EXTRAS = (
@@ -72,11 +72,9 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     )
     known = pl.col("all_tiv") > 0
     but = "" if counts_local(ask) else " but local production"
-    none = pl.format(f"no delivery of major arms to {{}}{but} is recorded in {ask.period.text}", named("state_a", ask))
     done = _with_interval(found, ask).with_columns(
         pl.when(known).then(pl.col("tiv") / pl.col("all_tiv")).alias("value"),
         pl.when(~known).then(pl.lit("no_data")).alias("status"),
-        pl.when(~known).then(none).alias("reason"),
         pl.col("all_deals").alias("n"),
         pl.col("tiv").alias("tiv_from"),
         pl.col("all_tiv").alias("tiv_total"),
@@ -86,7 +84,13 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         (known & (pl.min_horizontal("deals", "others") < FEW_DEALS)).alias("few_deals"),
         _note(known).alias("interval_note"),
     )
-    return answer(done, *(column.name for column in EXTRAS))
+
+    def why(row: Mapping[str, Any]) -> str:
+        return (
+            f"no delivery of major arms to {name_of(row['state_a'], ask.period)}{but} is recorded in {ask.period.text}"
+        )
+
+    return answer(done, *(column.name for column in EXTRAS), why=why)
 
 
 def _with_interval(found: pl.DataFrame, ask: Ask) -> pl.DataFrame:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 
@@ -23,7 +23,7 @@ from amity.measures._oil import (
     recorded,
     whole_percent,
 )
-from amity.measures._shares import name_of, named
+from amity.measures._shares import name_of
 
 MILLION_TONNES = "million tonnes"
 EXTRAS = (
@@ -51,17 +51,19 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     by = basis(ask)
     known = pl.col(f"all_{by}") > 0
     kind = "crude exports" if by == "value" else "tonnes of crude exports"
-    none = pl.format(f"no {kind} of {{}} are recorded in {ask.period.text}", named("state_a", ask))
     sent = pl.col("all_tonnes") / TONNES_PER_MT
     done = found.with_columns(
         pl.col(f"share_by_{by}").alias("value"),
         pl.when(~known).then(pl.lit("no_data")).alias("status"),
-        pl.when(~known).then(none).alias("reason"),
         pl.col("flows").alias("n"),
         sent.alias("recorded_mt"),
         pl.when(pl.col("production_mt") > 0).then(sent / pl.col("production_mt")).alias("exports_to_production"),
     )
-    return answer(done, *(column.name for column in EXTRAS))
+
+    def why(row: Mapping[str, Any]) -> str:
+        return f"no {kind} of {name_of(row['state_a'], ask.period)} are recorded in {ask.period.text}"
+
+    return answer(done, *(column.name for column in EXTRAS), why=why)
 
 
 def _left_for_export(balance: pl.DataFrame, ask: Ask) -> float:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 
@@ -26,7 +26,7 @@ from amity.measures._oil import (
     whole_percent,
     with_bounds,
 )
-from amity.measures._shares import named
+from amity.measures._shares import name_of
 
 MILLION_TONNES = "million tonnes"
 HARDLY_ANY = 0.01
@@ -48,7 +48,6 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     by = basis(ask)
     known = pl.col(f"all_{by}") > 0
     kind = "crude imports" if by == "value" else "tonnes of crude imports"
-    none = pl.format(f"no {kind} of {{}} are recorded in {ask.period.text}", named("state_a", ask))
     bounded = with_bounds(found, wanted=ask.intervals).with_columns(
         pl.when(known).then(pl.col("low", "high")),
         (pl.col("all_tonnes") / TONNES_PER_MT).alias("recorded_mt"),
@@ -56,10 +55,13 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     done = bounded.with_columns(
         pl.col(f"share_by_{by}").alias("value"),
         pl.when(~known).then(pl.lit("no_data")).alias("status"),
-        pl.when(~known).then(none).alias("reason"),
         pl.col("flows").alias("n"),
     )
-    return answer(done, *(column.name for column in EXTRAS))
+
+    def why(row: Mapping[str, Any]) -> str:
+        return f"no {kind} of {name_of(row['state_a'], ask.period)} are recorded in {ask.period.text}"
+
+    return answer(done, *(column.name for column in EXTRAS), why=why)
 
 
 def rows(tables: Frames, ask: Ask) -> pl.DataFrame:

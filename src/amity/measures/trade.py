@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from typing import cast
+from typing import Any, cast
 
 import polars as pl
 
@@ -18,7 +18,7 @@ from amity.measures._shares import (
     TRADE_CITATION,
     below_crude_flags,
     by_dyad,
-    named,
+    name_of,
     states_present,
     within,
     years_flag,
@@ -43,20 +43,19 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     )
     known = pl.col("years") > 0
     sent, got = pl.col("sent").fill_null(0.0) / pl.col("years"), pl.col("got").fill_null(0.0) / pl.col("years")
-    why = pl.format(
-        f"the source has no year of {ask.period.text} with trade of {{}} and of {{}}",
-        named("state_a", ask),
-        named("state_b", ask),
-    )
     done = found.with_columns(
         pl.when(known).then(sent + got).alias("value"),
         pl.when(known).then(sent).alias("exports"),
         pl.when(known).then(got).alias("imports"),
         pl.when(~known).then(pl.lit("no_data")).alias("status"),
-        pl.when(~known).then(why).alias("reason"),
         pl.when(known).then(pl.col("years")).alias("n"),
     )
-    return answer(done, *(column.name for column in EXTRAS))
+
+    def why(row: Mapping[str, Any]) -> str:
+        a, b = (name_of(row[side], ask.period) for side in ("state_a", "state_b"))
+        return f"the source has no year of {ask.period.text} with trade of {a} and of {b}"
+
+    return answer(done, *(column.name for column in EXTRAS), why=why)
 
 
 def _with_years(dyads: pl.LazyFrame, masks: pl.LazyFrame) -> pl.LazyFrame:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from typing import cast
+from collections.abc import Mapping
+from typing import Any, cast
 
 import polars as pl
 
@@ -10,7 +11,7 @@ from amity.core.asks import Ask
 from amity.core.declarations import Column, Frames, Measure
 from amity.core.wording import Facts, count, possessive
 from amity.measures._frames import answer
-from amity.measures._shares import named
+from amity.measures._shares import name_of
 from amity.measures._words import (
     CITATION,
     CONFLICT,
@@ -38,15 +39,6 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     held = pl.col("off").is_null()
     enough = held & (pl.col("all") >= least)
     when = ask.period.text
-    none = pl.format(f"no words of {{}} to {{}} are recorded in {when}", named("state_a", ask), named("state_b", ask))
-    single = pl.col("all") == 1
-    few = pl.format(
-        f"{{}} of {{}} to {{}} {{}} recorded in {when}, where {least} are asked for",
-        pl.when(single).then(pl.lit("1 word")).otherwise(pl.format("{} words", pl.col("all"))),
-        named("state_a", ask),
-        named("state_b", ask),
-        pl.when(single).then(pl.lit("is")).otherwise(pl.lit("are")),
-    )
     done = found.with_columns(
         pl.when(enough).then((pl.col(COOPERATION) - pl.col(CONFLICT)) / pl.col("all")).alias("value"),
         pl.when(~held | (pl.col("all") == 0))
@@ -54,12 +46,19 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         .when(~enough)
         .then(pl.lit("not_computable"))
         .alias("status"),
-        pl.when(~held).then(pl.col("off")).when(pl.col("all") == 0).then(none).when(~enough).then(few).alias("reason"),
         pl.when(held).then(pl.col("all")).alias("n"),
         pl.when(held).then(pl.col(COOPERATION)).alias("cooperation"),
         pl.when(held).then(pl.col(CONFLICT)).alias("conflict"),
     )
-    return answer(done, *(column.name for column in EXTRAS))
+
+    def why(row: Mapping[str, Any]) -> str:
+        a, b = (name_of(row[side], ask.period) for side in ("state_a", "state_b"))
+        if row["off"] or not row["all"]:
+            return row["off"] or f"no words of {a} to {b} are recorded in {when}"
+        words = f"{count(row['all'], 'word')} of {a} to {b} {'is' if row['all'] == 1 else 'are'} recorded in {when}"
+        return f"{words}, where {least} are asked for"
+
+    return answer(done, *(column.name for column in EXTRAS), why=why)
 
 
 def rows(tables: Frames, ask: Ask) -> pl.DataFrame:

@@ -66,11 +66,12 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
     }
     for name, (silent, number) in named.items():
         cells |= {f"absent{name}": silent.astype(np.int64), f"n{name}": number.astype(np.int64)}
-    frame = _votes.laid_out(ask, cells)
+    flat = _votes.laid_out(ask, cells)
     fewest = _votes.least(cast(int, ask.options[MIN_ROLL_CALLS.name]), chosen)
-    why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
-    settled = _votes.settled(chosen, fewest, why, one="such roll call", none="no such roll call is recorded for both")
-    return _votes.with_extras(frame.with_columns(*settled), chosen, EXTRAS)
+    why = _votes.no_members(ask, left, right) if chosen.nothing is None else {}
+    none = "no such roll call is recorded for both"
+    found = _votes.settled(ask, chosen, flat, why, fewest=fewest, one="such roll call", none=none)
+    return _votes.answered(ask, chosen, found, flat, EXTRAS)
 
 
 def _condition(when: str, right: Votes, roll_calls: pl.DataFrame) -> _votes.Flags:

@@ -78,14 +78,16 @@ def compute(tables: Frames, ask: Ask) -> pl.DataFrame:
         "lost": _lost(left, right),
     }
     fewest = _votes.least(cast(int, ask.options[MIN_JOINT.name]), chosen)
-    frame = _votes.laid_out(ask, cells)
-    why = _votes.no_members(ask, left, right) if chosen.nothing is None else pl.lit(None, dtype=pl.String)
-    settled = _votes.settled(chosen, fewest, why, one="joint roll call", none="no roll call on which both are recorded")
-    words = "{}; on {} further, both being members, a vote is lost from the record"
-    told = pl.format(words, pl.col("reason"), pl.col("lost"))
-    silent = pl.col("value").is_null() & (pl.col("lost") > 0) & pl.lit(chosen.nothing is None)
-    full = frame.with_columns(*settled).with_columns(reason=pl.when(silent).then(told).otherwise(pl.col("reason")))
-    return _votes.with_extras(full, chosen, EXTRAS)
+    flat = _votes.laid_out(ask, cells)
+    why = _votes.no_members(ask, left, right) if chosen.nothing is None else {}
+    none = "no roll call on which both are recorded"
+    found = _votes.settled(ask, chosen, flat, why, fewest=fewest, one="joint roll call", none=none)
+    if chosen.nothing is None:
+        lost = flat["lost"].astype(np.int64)
+        for at in np.flatnonzero(np.isnan(found.value) & (lost > 0)):
+            words = f"on {lost[at]} further, both being members, a vote is lost from the record"
+            found.reason[at] = f"{found.reason[at]}; {words}"
+    return _votes.answered(ask, chosen, found, flat, EXTRAS)
 
 
 def _lost(left: Votes, right: Votes) -> NDArray[np.int64]:

@@ -18,7 +18,7 @@ if TYPE_CHECKING:
 _WORTH = 0.1
 NAMES = {
     "measure": "measure",
-    "nonvoting": "how not voting is coded",
+    "nonvoting": "coding of not voting",
     "length": "length of the window",
     "end": "place of the window",
     "unit": "years or sessions",

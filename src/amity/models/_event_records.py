@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
@@ -83,7 +84,8 @@ class EventAnswer:
     estimate : float or None
         The change of the subject's lead over its peers, in the measure's unit; None with a status and a reason.
     subjects, dates : Placebo or None
-        Where it lies among the peers' own estimates, and among the subject's own at other dates.
+        Where it lies among the peers' own estimates, and among the subject's own at other dates; None where no peer
+        has three others to be set against, or no other date has windows of its own.
     before, after : Side or None
         The two windows; the steps in which the event falls are in neither.
     series : tuple of Step
@@ -111,6 +113,11 @@ class EventAnswer:
     unjudged: tuple[tuple[str, str], ...] = ()
     notes: tuple[str, ...] = ()
 
+    @property
+    def bounded(self) -> bool:
+        """Return whether there are placebo subjects enough for an interval."""
+        return self.subjects is not None and math.isfinite(self.subjects.low)
+
     def to_json(self) -> dict[str, object]:
         """Return the answer as every skin prints it."""
         request = self.request
@@ -125,9 +132,9 @@ class EventAnswer:
             "status": self.status,
             "reason": self.reason,
             "estimate": self.estimate,
-            "low": self.subjects.low if self.subjects else None,
-            "high": self.subjects.high if self.subjects else None,
-            "interval": {"kind": "interval" if self.subjects else "none", "level": LEVEL, "meaning": INTERVAL},
+            "low": self.subjects.low if self.subjects and self.bounded else None,
+            "high": self.subjects.high if self.subjects and self.bounded else None,
+            "interval": {"kind": "interval" if self.bounded else "none", "level": LEVEL, "meaning": INTERVAL},
             "placebo_subjects": _placebo_json(self.subjects),
             "placebo_dates": _placebo_json(self.dates),
             "before": self.before.to_json() if self.before else None,

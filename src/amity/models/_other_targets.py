@@ -9,7 +9,7 @@ import numpy as np
 import polars as pl
 
 from amity.core import states
-from amity.models import _vote_terms
+from amity.models import _mirrors, _vote_terms
 from amity.models._like_terms import LikeTerms
 from amity.numerics.rank_tests import Floats
 
@@ -31,7 +31,10 @@ def all_ballots(terms: LikeTerms) -> _vote_terms.Ballots:
 
 
 def grid(terms: LikeTerms, targets: Sequence[str]) -> tuple[Floats, Floats]:
-    """Return values and lower bounds of every member with every target, shape (members, targets); NaN where none."""
+    """Return values and lower ends of every member with every target, shape (members, targets).
+
+    A lower end is NaN where nothing of the record is hidden, as it is for the target that a test asks for.
+    """
     others = tuple(targets)
     subjects, against = (others, terms.members) if terms.back else (terms.members, others)
     ask = replace(terms.ask, subjects=subjects, targets=against, intervals=terms.measure.interval_kind == "bounds")
@@ -44,4 +47,12 @@ def grid(terms: LikeTerms, targets: Sequence[str]) -> tuple[Floats, Floats]:
         cells = np.full((len(rows), len(columns)), np.nan)
         cells[at] = answer[name].cast(pl.Float64).to_numpy()
         out.append(cells)
-    return out[0], out[1]
+    values, low = out
+    return values, low if terms.measure.interval_kind == "bounds" else _mirrored(terms, targets, values.shape)
+
+
+def _mirrored(terms: LikeTerms, targets: Sequence[str], shape: tuple[int, ...]) -> Floats:
+    """Return 0 where a value rests on a buyer that hides a part, whoever the seller is, NaN for all others."""
+    buyers, seller = (terms.members, terms.target) if terms.back else (tuple(targets), terms.subject)
+    found = _mirrors.hidden(terms.measure.key, seller, buyers, terms.ask.period)
+    return np.broadcast_to(np.where(found[:, None] if terms.back else found, 0.0, np.nan), shape)

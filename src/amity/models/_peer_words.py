@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 
 from amity.core.results import Result
-from amity.core.wording import NO_BREAK, count, in_prose, listed, number, percent, sentence_case, with_unit
+from amity.core.wording import NO_BREAK, count, in_prose, listed, minus, number, percent, sentence_case, with_unit
 from amity.models._peer_records import Peer, PeerTest, Rate
 from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, SCALES, shown
 from amity.models._vote_terms import Skipped
@@ -50,17 +50,6 @@ def word_shown(test: PeerTest) -> str:
     return shown(test.verdict, last=not test.farther + test.equal)
 
 
-def minus(text: str) -> str:
-    """Return the text of a figure with a minus sign where a hyphen stands for it.
-
-    Examples
-    --------
-    >>> minus("-0.529")
-    '−0.529'
-    """
-    return text.replace("-", "−")
-
-
 def span(low: str, high: str) -> str:
     """Return two figures as a span; with *to* where one is negative, since a dash beside a minus reads as another.
 
@@ -69,7 +58,7 @@ def span(low: str, high: str) -> str:
     >>> span("0.1", "0.5"), span("-0.758", "-0.529")
     ('0.1–0.5', '−0.758 to −0.529')
     """
-    return f"{minus(low)} to {minus(high)}" if "-" in low + high else f"{low}–{high}"
+    return f"{minus(low)} to {minus(high)}" if minus(low + high) != low + high else f"{low}–{high}"
 
 
 def difference(value: float, unit: str) -> str:
@@ -135,6 +124,8 @@ def _places(test: PeerTest) -> str:
 
 def _lead(test: PeerTest) -> str:
     after = test.runner_up
+    if after is None and test.result.unit == "yes or no":
+        return "it holds of it, and of no peer"
     if after is None:
         return f"{_amount(test.result.value, test)}, and no peer has any"
     ratio = ""
@@ -158,6 +149,8 @@ def _count(test: PeerTest) -> str:
     """Return who has any, where half or more of the peers have nothing."""
     found = test.count
     if found is None or not found.sparse or test.verdict == NOT_JUDGED or test.equal == test.n_peers:
+        return ""
+    if not found.above and test.result.unit == "yes or no":
         return ""
     if not found.above:
         return f"None of the {count(test.n_peers, 'peer')} has any."

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import shlex
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
@@ -19,6 +20,7 @@ from amity.core.partial_dates import PartialDate, day, read_date
 from amity.core.peers import PeerSet, peer_sets
 from amity.core.suggest import nearest
 from amity.core.wording import in_prose
+from amity.models._naming import name_of
 from amity.models._query_figures import ITSELF, Figures, Floats, MeasureTerm, Setting, of_measure
 from amity.models._query_language import Term, refuse
 from amity.store import catalogue, membership, read
@@ -145,7 +147,7 @@ def _relations(term: Term, setting: Setting, source: str) -> Figures:
     there = term.name == "embassy_there"
     when = _When(on=_day(term), years=setting.years)
     stood = [_standing(rows[key], when, there=there) if key in rows else None for key in setting.keys]
-    nobody = f"the record holds no relations with {in_prose(states.get(target).name)}"
+    nobody = f"the record holds no relations with {in_prose(name_of(target))}"
     lacking = "the relations of that pair were not looked up" if rows else nobody
     value, low, high = (
         np.array([np.nan if row is None else row.ends[end] for row in stood], np.float64) for end in range(3)
@@ -271,7 +273,7 @@ def _member(term: Term, setting: Setting, source: str) -> Figures:
         bare=np.zeros(len(value), np.bool_),
         why=tuple(why),
         spans=tuple([day(group.on)] * len(value)),
-        commands=tuple([f"amity list peers {name} --years {group.on.year}"] * len(value)),
+        commands=tuple([f"amity list peers {shlex.quote(name)} --years {group.on.year}"] * len(value)),
         sources=_sources(declared.table) if declared is not None and declared.table else (),
         notes=group.notes,
     )

@@ -8,12 +8,12 @@ from dataclasses import dataclass, replace
 import numpy as np
 from scipy.special import stdtr
 
-from amity.core import states
 from amity.core.issue_sets import issue_set
 from amity.core.results import clean
 from amity.measures._roll_calls import ROLLCALLS
 from amity.models import _vote_terms
 from amity.models._like_terms import VOTES, LikeTerms
+from amity.models._naming import name_of
 from amity.models._other_targets import all_ballots, grid, other_targets
 from amity.models._verdicts import FEWEST_PEERS, NOT_JUDGED, Beside, words
 from amity.numerics import rank_tests
@@ -130,7 +130,7 @@ def screen(terms: LikeTerms, level: float = 0.05) -> Screen:
         measure=terms.measure.key,
         unit=terms.measure.unit,
         subject=terms.subject,
-        subject_name=states.get(terms.subject).name_on(terms.ask.period.last_day),
+        subject_name=name_of(terms.subject, terms.ask.period.last_day),
         period=terms.ask.period.text,
         rows=tuple(row for row in rows if row.verdict != NOT_JUDGED),
         family=len(tested),
@@ -197,17 +197,15 @@ def _lead_p(gap: Floats, error: Floats, freedom: Floats) -> Floats:
 
 def _screened_values(terms: LikeTerms, targets: Sequence[str]) -> list[Screened]:
     values, low = grid(terms, targets)
-    bounded = terms.measure.interval_kind == "bounds"
     out = []
     for at, target in enumerate(targets):
         row = values[:, at].copy()
         value, row[0] = float(row[0]), np.nan
         mine = np.full(row.shape, value)
-        lower = low[:1, at] if bounded else None
-        found = replace(terms.found, mine=mine[None], theirs=row[None], low=lower)
+        found = replace(terms.found, mine=mine[None], theirs=row[None], low=low[:1, at])
         judged = int(np.isfinite(row).sum()) if np.isfinite(value) else 0
         word = words(found)[0] if terms.measure.direction != "neither" else NOT_JUDGED
-        hidden = bounded and bool(np.isfinite(low[:, at]).any())
+        hidden = bool(np.isfinite(low[:, at]).any())
         p = None if hidden or word == NOT_JUDGED else _rank_p(mine, row, terms.sign)
         out.append(_row(terms, target, word, value, judged, p))
     return out
@@ -221,7 +219,7 @@ def _rank_p(mine: Floats, theirs: Floats, sign: int) -> float:
 def _row(terms: LikeTerms, target: str, word: str, value: float, judged: int, p: float | None) -> Screened:
     return Screened(
         target=target,
-        name=states.get(target).name_on(terms.ask.period.last_day),
+        name=name_of(target, terms.ask.period.last_day),
         verdict=word if judged >= FEWEST_PEERS else NOT_JUDGED,
         value=value if np.isfinite(value) else None,
         n_peers=judged,

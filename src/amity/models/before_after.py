@@ -8,12 +8,12 @@ import numpy as np
 from numpy.typing import NDArray
 
 from amity import measures
-from amity.core import states
 from amity.core.declarations import Model, Status
 from amity.core.errors import BadPeriod, UsageError
 from amity.core.wording import count
 from amity.measures._running import frames
 from amity.models._event_records import INTERVAL, LEVEL, EventAnswer, EventRequest, Side, Step
+from amity.models._naming import name_of
 from amity.models._panel import Panel, Window, first_of, unit_of
 from amity.numerics.differences import Floats, Placebo, changes, disjoint, mean_lead, placebo, slope
 
@@ -73,9 +73,10 @@ def run(request: EventRequest) -> EventAnswer:
     at = _other_dates(panel, length, hit, (first, last), across=request.across_break)
     steps, trend = _series(panel, spans, first)
     judged = ~np.isnan(others)
+    beside = np.isfinite(after.lead[0, 1:] - before.lead[0, 1:])
     unjudged = tuple(
         (key, "no value in both windows on like terms")
-        for key, ok in zip(panel.keys[1:], judged, strict=True)
+        for key, ok in zip(panel.keys[1:], beside, strict=True)
         if not ok
     )
     return EventAnswer(
@@ -85,10 +86,10 @@ def run(request: EventRequest) -> EventAnswer:
         status="ok",
         reason="",
         estimate=float(estimates[0]),
-        subjects=placebo(float(estimates[0]), others, LEVEL),
+        subjects=placebo(float(estimates[0]), others, LEVEL) if judged.any() else None,
         dates=_by_date(float(estimates[0]), at, 2 * length + 1 + hit[1] - hit[0]) if at else None,
-        before=_side(before, judged),
-        after=_side(after, judged),
+        before=_side(before, beside),
+        after=_side(after, beside),
         series=steps,
         trend=None if np.isnan(trend) else trend,
         peers=tuple(
@@ -105,9 +106,7 @@ def run(request: EventRequest) -> EventAnswer:
 
 def _panel(request: EventRequest) -> tuple[Panel, int]:
     if request.subject == request.target:
-        raise UsageError(
-            f"{states.get(request.subject).name} was given as both states", hint="name two different states"
-        )
+        raise UsageError(f"{name_of(request.subject)} was given as both states", hint="name two different states")
     measure = measures.get(request.measure)
     unit = unit_of(measure)
     length = LENGTHS[unit] if request.length is None else request.length
@@ -172,15 +171,16 @@ def _without(base: EventAnswer, status: Status, reason: str) -> EventAnswer:
 
 
 def _why(panel: Panel, before: float, after: float, spans: Spans) -> str:
-    name = states.get(panel.keys[0]).name
+    name = name_of(panel.keys[0])
     lacking = [panel.period(*span).text for span, own in zip(spans, (before, after), strict=True) if np.isnan(own)]
     if lacking:
         return f"{name} has no value in {' and '.join(lacking)}"
     return f"fewer than {FEWEST_PEERS} peers can be judged beside {name} in both windows"
 
 
-def _side(window: Window, judged: NDArray[np.bool_]) -> Side:
-    peers = window.own[1:][judged & ~np.isnan(window.own[1:])]
+def _side(window: Window, beside: NDArray[np.bool_]) -> Side:
+    """Return a window with the mean of the peers that the subject is set against in both."""
+    peers = window.own[1:][beside & ~np.isnan(window.own[1:])]
     return Side(
         period=window.period,
         value=float(window.own[0]),

@@ -20,6 +20,7 @@ from amity.measures import Request, vote_agreement
 from amity.measures._running import Plan, frames, planned
 from amity.models._gap_records import Gap, GapAnswer, GapRequest, Pairing
 from amity.models._gap_votes import Ranked, ranked
+from amity.models._naming import name_of
 from amity.numerics.rank_gaps import Floats, RandomPairing, alone_chance, percentiles, random_pairing, spearman, tau_b
 
 __all__ = ["MODEL", "Gap", "GapAnswer", "GapRequest", "Pairing", "channels", "run", "usable"]
@@ -92,7 +93,7 @@ def run(request: GapRequest) -> GapAnswer:
     """
     if request.subject == request.target:
         raise UsageError(
-            f"{states.get(request.target).name} was given as target and as subject", hint="name two different states"
+            f"{name_of(request.target)} was given as target and as subject", hint="name two different states"
         )
     keys = tuple(sorted({*request.peers.keys, *([request.subject] if request.subject else [])} - {request.target}))
     if len(keys) < FEWEST_STATES:
@@ -212,7 +213,7 @@ def _paired(declared: _Side, material: _Side, request: GapRequest, keys: tuple[s
             f"the two sides are of different years: {declared.period.text} declared, {material.period.text} material"
         )
     if request.subject is not None and subject is None:
-        notes.append(f"{states.get(request.subject).name} cannot be judged on both")
+        notes.append(f"{name_of(request.subject)} cannot be judged on both")
     return Pairing(
         declared=declared.measure,
         material=material.measure,
@@ -240,7 +241,7 @@ def _gaps(
     gaps = [
         Gap(
             state=key,
-            name=states.get(key).name,
+            name=name_of(key),
             declared=float(said[i]),
             material=float(moved[i]),
             declared_value=float(values[0][i]),

@@ -126,6 +126,7 @@ def estimated(
     notes: tuple[str, ...] = (),
 ) -> Estimates:
     """Return the ideal points of an array of votes, checked, with the sign fixed and the certificate of convergence."""
+    _check_linked(votes, states, label)
     try:
         found = ideal_points(votes, session, label=label, settings=Settings(seed=seed))
     except ValueError as error:
@@ -170,6 +171,42 @@ def estimated(
         bridged=int(several[cells.item].sum()),
         notes=notes,
     )
+
+
+def _check_linked(votes: NDArray[np.int8], states: Sequence[str], label: NDArray[np.int64] | None) -> None:
+    """Refuse groups of states that share no roll call: nothing tells on which side of each other they stand.
+
+    Raises
+    ------
+    ComputeError
+        Where there is more than one such group.
+    """
+    several = np.stack([(votes == code).any(axis=0) for code in CAST]).sum(axis=0) > 1
+    cast_, items = votes[:, several] > 0, None if label is None else label[several]
+    group = np.full(len(states), -1)
+    number = 0
+    for state in np.flatnonzero(cast_.any(axis=1)):
+        if group[state] >= 0:
+            continue
+        inside = np.zeros(len(states), np.bool_)
+        inside[state] = True
+        size = 0
+        while inside.sum() > size:
+            size = int(inside.sum())
+            rolls = cast_[inside].any(axis=0)
+            if items is not None:
+                rolls = np.isin(items, items[rolls])
+            inside |= cast_[:, rolls].any(axis=1)
+        group[inside] = number
+        number += 1
+    if number > 1:
+        names = [states[int(np.flatnonzero(group == at)[0])] for at in range(number)]
+        raise ComputeError(
+            f"ideal points of {len(states)} states on {votes.shape[1]} roll calls were asked for; {number} groups of "
+            f"states (those of {', '.join(map(str, names[:3]))}{' …' if number > 3 else ''}) voted on no roll call "
+            "together",
+            hint="fit each group by itself: nothing says where one stands against another",
+        )
 
 
 def _sign(found: IdealPoints, states: Sequence[str], anchor: str | None) -> tuple[float, str | None]:

@@ -14,13 +14,13 @@ from dataclasses import replace
 import numpy as np
 import polars as pl
 
-from amity.core import states
 from amity.core.declarations import Model
 from amity.core.results import Result
-from amity.core.wording import in_prose, number, sentence_case, with_unit
+from amity.core.wording import count, in_prose, number, sentence_case, with_unit
 from amity.measures import Request, get
 from amity.models import _arms_draws, _peer_words, _vote_terms, placebo
 from amity.models._like_terms import LikeTerms, like_terms
+from amity.models._naming import name_of
 from amity.models._peer_records import AnyMember, Chance, Counted, LeftOut, Peer, PeerTest, RankEnds
 from amity.models._verdicts import (
     ALONE,
@@ -35,7 +35,6 @@ from amity.models._verdicts import (
 )
 from amity.numerics import rank_sets, rank_tests
 from amity.numerics.rank_tests import SAME, Places
-from amity.store import catalogue
 
 LEVEL, WIDER = 0.90, 0.95
 NOMINAL = (0.05, 0.10)
@@ -208,9 +207,8 @@ def _flags(terms: LikeTerms, at: int) -> tuple[str, ...]:
     """
     if terms.answer is None or terms.measure.caveats is None or terms.back:
         return ()
-    who = {"targets" if terms.back else "subjects": (terms.members[at],)}
     row = terms.answer.row(at, named=True)
-    own = terms.measure.caveats(terms.tables, replace(terms.ask, **who), row)  # type: ignore[arg-type]
+    own = terms.measure.caveats(terms.tables, replace(terms.ask, subjects=(terms.members[at],)), row)
     return (*_small(terms, at), *own) if not any(flag.startswith("Small total") for flag in own) else own
 
 
@@ -227,10 +225,7 @@ def _small(terms: LikeTerms, at: int) -> tuple[str, ...]:
 
 
 def _name(terms: LikeTerms, key: str) -> str:
-    on = terms.ask.period.last_day
-    state = states.get(key)
-    today = catalogue().as_of
-    return state.name_on(today) if state.exists_on(today) else state.name_on(on)
+    return name_of(key, terms.ask.period.last_day)
 
 
 def _nearest_first(terms: LikeTerms) -> list[int]:
@@ -380,7 +375,8 @@ def _bounded(terms: LikeTerms, recorded: RankEnds) -> RankEnds:
         ends = rank_sets.bounded_ranks(low[0], high[0], low[1:], high[1:])
         reason = "the best and the worst place as the hidden part of each total is given to the target or to others"
     if loose := int((~np.isfinite(terms.low[1:])).sum()) if not terms.back else 0:
-        reason += f"; of {loose} peers the hidden part is nothing or cannot be bounded, and what is recorded is taken"
+        who = count(loose, "peer")
+        reason += f"; of {who} the hidden part is nothing or cannot be bounded, and what is recorded is taken"
     return RankEnds(low=ends[0], high=ends[1], kind="bounds", level=None, reason=reason)
 
 
@@ -420,7 +416,7 @@ def _notes(terms: LikeTerms) -> tuple[str, ...]:
     notes = []
     if group is not None:
         on = terms.ask.period.last_day
-        subject, target = (states.get(key).name_on(on) for key in (terms.subject, terms.target))
+        subject, target = (name_of(key, on) for key in (terms.subject, terms.target))
         if terms.subject not in group.keys:
             who = sentence_case(in_prose(subject))
             notes.append(f"{who} is no member of the peer set; it is judged beside the set as if it were.")

@@ -12,10 +12,10 @@ from dataclasses import replace
 
 import numpy as np
 
-from amity.core import states
 from amity.core.declarations import Model
 from amity.models import _vote_terms
 from amity.models._like_terms import LikeTerms
+from amity.models._naming import name_of
 from amity.models._other_targets import all_ballots, grid, other_targets
 from amity.models._peer_records import FalseAlarm, Rate
 from amity.models._screens import Screen, Screened, screen
@@ -49,7 +49,7 @@ def false_alarm(terms: LikeTerms, word: str, by_member: Sequence[str], *, other_
 
 
 def _names(terms: LikeTerms, keys: Sequence[str]) -> tuple[str, ...]:
-    return tuple(sorted(states.get(key).name_on(terms.ask.period.last_day) for key in keys))
+    return tuple(sorted(name_of(key, terms.ask.period.last_day) for key in keys))
 
 
 def _with_targets(terms: LikeTerms, word: str) -> Rate | None:
@@ -88,14 +88,12 @@ def _targets_by_values(terms: LikeTerms) -> tuple[tuple[str, ...], tuple[str, ..
     fit = (covered >= COVERED * covered[0]) & np.isfinite(values[0])
     fit[0] = False
     order = sorted(np.flatnonzero(fit), key=lambda at: (abs(float(size[at] - size[0])), targets[at - 1]))[:MATCHED]
-    bounded = terms.measure.interval_kind == "bounds"
     told = []
     for at in order:
         row = values[:, at].copy()
         row[0] = np.nan
         mine = np.full(row.shape, values[0, at])
-        lower = low[:1, at] if bounded else None
-        found = replace(terms.found, mine=mine[None], theirs=row[None], low=lower)
+        found = replace(terms.found, mine=mine[None], theirs=row[None], low=low[:1, at])
         told.append(words(found)[0])
     how = (
         f"the {len(order)} states nearest to it in the sum of the peers' ties, with nearly as many peers judged or more"

@@ -10,10 +10,11 @@ from typing import cast
 import numpy as np
 
 from amity import measures
-from amity.core import states, wording
+from amity.core import wording
 from amity.core.asks import Period
 from amity.core.declarations import Model
 from amity.core.errors import UsageError
+from amity.models._naming import name_of
 from amity.models._query_figures import ITSELF, Figures, MeasureTerm, Setting, detail_of, of_measure
 from amity.models._query_language import Compare, Term, parse, refuse
 from amity.models._query_logic import (
@@ -38,6 +39,8 @@ MOST_WINDOWS = 16
 MOST_NEAR = 8
 # Intervals and flags are computed state by state: for so many states, and always for the subject.
 MOST_WHOLE = 30
+# Each figure is known, and what is made of them is not.
+NO_QUOTIENT = "a division by what may be nothing"
 
 MODEL = Model(
     key="queries",
@@ -127,14 +130,14 @@ def run(request: QueryRequest, on: date) -> QueryAnswer:
 def _setting(request: QueryRequest, targets: tuple[str, ...], on: date) -> tuple[Setting, list[str]]:
     notes = list(request.peers.notes)
     if request.subject in targets:
-        name = states.get(str(request.subject)).name
+        name = name_of(str(request.subject))
         raise UsageError(
             f"{name} was given as the subject, and a term is about it",
             hint="name a subject other than the terms' states",
         )
     keys = list(request.peers.keys)
     if request.subject is not None and request.subject not in keys:
-        notes.append(f"{states.get(request.subject).name} is not in the set {request.peers.text}; it is judged with it")
+        notes.append(f"{name_of(request.subject)} is not in the set {request.peers.text}; it is judged with it")
         keys = sorted([*keys, request.subject])
     if len(keys) == 1 and keys[0] in targets:
         raise UsageError(
@@ -165,7 +168,7 @@ def _asks_of_itself(query: Query, part: Compare | Term, place: int) -> bool:
 def _told_left(left: Sequence[str]) -> list[str]:
     if not left:
         return []
-    names = wording.listed([states.get(key).name for key in left])
+    names = wording.listed([name_of(key) for key in left])
     if len(left) == 1:
         return [f"{names}: a term is about it, so it is not judged"]
     return [f"{names}: a term is about each of them, so they are not judged"]
@@ -210,10 +213,6 @@ def _verdict(marks: Marks, subject: int) -> str:
     return "alone" if (marks == TRUE).sum() == 1 else "not alone"
 
 
-def _name(key: str) -> str:
-    return states.get(key).name
-
-
 def _figures(query: Query, place: int) -> tuple[dict[str, object], ...]:
     return tuple(term.of(place) for term in query.figures.values())
 
@@ -229,7 +228,7 @@ def _found(query: Query, parts: Mapping[str, Marks], keys: Sequence[str], place:
             figures[at] = {**figures[at], "low": interval[0], "high": interval[1], "kind": "interval"}
     return Found(
         state=keys[place],
-        name=_name(keys[place]),
+        name=name_of(keys[place]),
         holds=tuple(text for text, marks in parts.items() if marks[place] == TRUE),
         figures=tuple(figures),
         caveats=tuple(dict.fromkeys(flags)),
@@ -242,10 +241,10 @@ def _unjudged(query: Query, parts: Mapping[str, Marks], keys: Sequence[str], pla
         if parts[node.text][place] != UNKNOWN:
             continue
         why = [_why_unknown(query.figures[term.text], place) for term in terms_of(node)]
-        reasons.append(f"{node.text}: {'; '.join(text for text in why if text)}")
+        reasons.append(f"{node.text}: {'; '.join(text for text in why if text) or NO_QUOTIENT}")
     return Unjudged(
         state=keys[place],
-        name=_name(keys[place]),
+        name=name_of(keys[place]),
         reasons=tuple(dict.fromkeys(reasons)),
         figures=_figures(query, place),
     )
@@ -277,7 +276,7 @@ def _near(query: Query, parts: Mapping[str, Marks], marks: Marks, keys: Sequence
                     gap = _gap(threshold, int(place))
                 near = Near(
                     state=keys[int(place)],
-                    name=_name(keys[int(place)]),
+                    name=name_of(keys[int(place)]),
                     part=part.text,
                     figure=shown,
                     gap=gap,

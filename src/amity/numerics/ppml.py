@@ -17,6 +17,7 @@ ROUNDS = 100
 SLACK = 1e-12
 # Relative size of a pivot below which a driver is a sum of effects and other drivers.
 COLLINEAR = 1e-9
+RIDGE = 1e-12
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -48,8 +49,8 @@ class Ppml:
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
-class _Design:
-    """Pairs with trade on both sides: codes, drivers, and which importer has no effect of its own."""
+class Design:
+    """Pairs with trade on both sides: codes, drivers, which importer has no effect of its own, number of states."""
 
     sender: Codes
     receiver: Codes
@@ -100,6 +101,7 @@ def ppml(
     *,
     reference: int = 0,
     tolerance: float = TOLERANCE,
+    start: Floats | None = None,
 ) -> Ppml:
     """Return the gravity equation ``trade = exp(exporter + importer + drivers · b)``, fitted by pseudo-Poisson.
 
@@ -115,6 +117,9 @@ def ppml(
         The importer whose effect is 0.
     tolerance : float
         How nearly the first-order conditions must hold.
+    start : ndarray, shape (2 * states + k,), optional
+        Effects of exporters and importers and coefficients to begin from, such as those of a fit with one pair more;
+        infinite effects count as 0.
 
     Raises
     ------
@@ -148,7 +153,7 @@ def ppml(
     size = int(max(exporter.max(), importer.max())) + 1
     sells, buys = (np.bincount(side, trade, minlength=size) > 0 for side in (exporter, importer))
     kept = sells[exporter] & buys[importer]
-    design = _Design(
+    design = Design(
         sender=exporter[kept], receiver=importer[kept], drivers=drivers[kept], reference=reference, size=size
     )
     free = np.concatenate([sells, buys, np.ones(drivers.shape[1], bool)])
@@ -164,7 +169,8 @@ def ppml(
             "coefficient has no end",
             hint="leave that driver out, with the pairs that have it",
         )
-    effects, mu, rounds = _fit(design, trade[kept], free, tolerance)
+    begin = None if start is None else np.where(np.isfinite(start) & free, start, 0.0)
+    effects, mu, rounds = _fit(design, trade[kept], free, tolerance, begin)
     fitted = np.zeros(len(trade))
     fitted[kept] = mu
     effects[: 2 * size][~np.concatenate([sells, buys])] = -np.inf
@@ -180,25 +186,28 @@ def ppml(
     )
 
 
-def _fit(design: _Design, trade: Floats, free: NDArray[np.bool_], tolerance: float) -> tuple[Floats, Floats, int]:
+def _fit(
+    design: Design, trade: Floats, free: NDArray[np.bool_], tolerance: float, start: Floats | None
+) -> tuple[Floats, Floats, int]:
     """Return effects, fitted flows and rounds of the reweighted least squares, with halved steps where one is worse."""
-    effects = np.zeros(len(free))
-    mu = (trade + trade.mean()) / 2
-    linear = np.log(mu)
-    deviance, gap, rounds = np.inf, np.inf, 0
+    effects = np.zeros(len(free)) if start is None else start
+    linear = np.log((trade + trade.mean()) / 2) if start is None else design.predict(effects)
+    mu = np.exp(linear)
+    # From a start of its own the first step is as good as any; from a given one it may be far too long.
+    deviance, gap, rounds = np.inf if start is None else _deviance(trade, mu), np.inf, 0
     for rounds in range(1, ROUNDS + 1):
         square = design.moments(mu)[np.ix_(free, free)]
         right = design.score(mu * linear + trade - mu)[free]
         goal = np.zeros(len(free))
-        goal[free] = _solved(square, right)
+        goal[free] = _solved(square, right, int(free[: design.size].sum()))
         share = 1.0
         for _ in range(20):
-            tried = effects + share * (goal - effects) if rounds > 1 else goal
+            tried = goal if np.isinf(deviance) else effects + share * (goal - effects)
             linear = design.predict(tried)
             with np.errstate(over="ignore"):
                 mu = np.exp(linear)
             new = _deviance(trade, mu)
-            if rounds == 1 or new <= deviance + SLACK * float(trade.sum()):
+            if new <= deviance + SLACK * float(trade.sum()):
                 break
             share /= 2
         effects, deviance = tried, new
@@ -212,11 +221,17 @@ def _fit(design: _Design, trade: Floats, free: NDArray[np.bool_], tolerance: flo
     )
 
 
-def _solved(square: Floats, right: Floats) -> Floats:
-    """Return the solution of normal equations, scaled to unit diagonal, or say which kind of driver is redundant."""
+def _solved(square: Floats, right: Floats, first: int) -> Floats:
+    """Return the solution of normal equations, scaled to unit diagonal, or say which kind of driver is redundant.
+
+    The first equations are those of exporters, whose block is diagonal: they are eliminated, which changes no pivot.
+    """
     scale = 1 / np.sqrt(np.diag(square))
+    scaled = square * scale[:, None] * scale
+    cross, goal = scaled[:first, first:], scale * right
+    rest = scaled[first:, first:] - cross.T @ cross
     try:
-        lower = np.linalg.cholesky(square * scale[:, None] * scale)
+        lower = np.linalg.cholesky(rest)
     except np.linalg.LinAlgError:
         lower = None
     if lower is None or np.diag(lower).min() ** 2 < COLLINEAR:
@@ -224,10 +239,32 @@ def _solved(square: Floats, right: Floats) -> Floats:
             "a gravity equation was to be fitted; a driver is a sum of other drivers and of effects of the states",
             hint="leave out drivers that do not vary between partners, or that repeat each other",
         )
-    return np.asarray(scale * np.linalg.solve(lower.T, np.linalg.solve(lower, scale * right)), np.float64)
+    later = np.linalg.solve(rest, goal[first:] - cross.T @ goal[:first])
+    return np.asarray(scale * np.concatenate([goal[:first] - cross @ later, later]), np.float64)
 
 
-def _gap(design: _Design, trade: Floats, mu: Floats) -> float:
+def beside_effects(design: Design, weights: Floats) -> Floats:
+    """Return what is left of the drivers beside effects of exporters and importers, by weighted least squares.
+
+    Examples
+    --------
+    >>> i, j = (side.ravel() for side in np.indices((3, 3)))
+    >>> design = Design(sender=i, receiver=j, drivers=(i + 2.0 * j)[:, None], reference=0, size=3)
+    >>> bool(np.abs(beside_effects(design, np.ones(9))).max() < 1e-9)
+    True
+    """
+    n = design.size
+    square = design.moments(weights)[: 2 * n]
+    there = np.flatnonzero(np.diag(square[:, : 2 * n]) > 0)
+    block = square[np.ix_(there, there)]
+    # Effects are known up to a constant: a hair of a ridge chooses one, and moves no fitted value.
+    block[np.arange(len(there)), np.arange(len(there))] *= 1 + RIDGE
+    away = np.zeros((2 * n, design.drivers.shape[1]))
+    away[there] = np.linalg.solve(block, square[there, 2 * n :])
+    return np.asarray(design.drivers - away[design.sender] - away[n + design.receiver], np.float64)
+
+
+def _gap(design: Design, trade: Floats, mu: Floats) -> float:
     away = np.abs(design.score(trade - mu))
     scale = np.concatenate([design.sums(trade[:, None])[:, 0], np.abs(design.drivers).T @ trade])
     with np.errstate(divide="ignore", invalid="ignore"):
@@ -240,7 +277,7 @@ def _deviance(trade: Floats, mu: Floats) -> float:
     return 2 * float(parts.sum()) if np.isfinite(parts).all() else float("inf")
 
 
-def _errors(design: _Design, trade: Floats, mu: Floats, free: NDArray[np.bool_]) -> Floats:
+def _errors(design: Design, trade: Floats, mu: Floats, free: NDArray[np.bool_]) -> Floats:
     """Return robust standard errors of the coefficients (sandwich, times n / (n - 1))."""
     n, k = design.size, design.drivers.shape[1]
     square = design.moments(mu)

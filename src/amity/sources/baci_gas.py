@@ -10,12 +10,15 @@ from amity.core.declarations import Licence, RawFile, Source
 from amity.core.errors import DataCorrupt
 from amity.sources._actors import keyed
 
-FILES = {"lng": ("energy/baci_hs92_lng_271111.csv", "271111"), "pipeline": ("energy/baci_hs92_pipeline_gas_271121.csv", "271121")}
+FILES = {
+    "lng": ("energy/baci_hs92_lng_271111.csv", "271111"),
+    "pipeline": ("energy/baci_hs92_pipeline_gas_271121.csv", "271121"),
+}
 NEEDED = ("t", "i", "j", "k", "v", "q")
 
 
 def parse(raw: Path) -> dict[str, pl.DataFrame]:
-    """Return the frame ``flows``: exporter, importer, year, kind, value (thousand USD) and tonnes (null where not given).
+    """Return the frame ``flows``: exporter, importer, year, kind, value (thousand USD), tonnes (null where not given).
 
     Raises
     ------

@@ -17,7 +17,7 @@ _FILE = RawFile(
 
 
 def parse(raw: Path) -> dict[str, pl.DataFrame]:
-    """Return ``dyads``: kilometres between capitals and between peoples, one row a pair of states."""
+    """Return ``dyads``: kilometres between capitals and between peoples, a common language, one row a pair."""
     frame = pl.read_csv(raw / _FILE.path, null_values=".")
     keys = map_names(sorted(set(frame["iso_o"]) | set(frame["iso_d"])), source="CEPII")
     dyads = frame.select(
@@ -25,6 +25,7 @@ def parse(raw: Path) -> dict[str, pl.DataFrame]:
         pl.col("iso_d").replace_strict(keys, return_dtype=pl.String).alias("state_b"),
         pl.col("distcap").alias("capitals"),
         pl.col("distw").alias("peoples"),
+        (pl.col("comlang_off") == 1).alias("language"),
     )
     # Territories are null. Distances between peoples differ in the last digits between the two directions.
     once = dyads.drop_nulls(["state_a", "state_b"]).filter(pl.col("state_a") < pl.col("state_b"))

@@ -1,4 +1,4 @@
-"""Distances between states in kilometres."""
+"""Distances between states in kilometres, and whether they share a language."""
 
 from __future__ import annotations
 
@@ -18,6 +18,7 @@ def build(frames: Mapping[str, Frames]) -> pl.DataFrame:
         "state_b",
         pl.col("capitals").round().cast(pl.Int16),
         pl.col("peoples").round().cast(pl.Int16),
+        "language",
     ).sort("state_a", "state_b")
 
 
@@ -32,6 +33,7 @@ TABLE = Table(
         Column(name="state_b", meaning="the other state"),
         Column(name="capitals", meaning="great-circle distance between the capitals", unit="km"),
         Column(name="peoples", meaning="mean distance between the largest cities, weighted by their people", unit="km"),
+        Column(name="language", meaning="whether the two share an official or primary language, as of 2011"),
     ),
     state_columns=("state_a", "state_b"),
     coverage=Coverage(

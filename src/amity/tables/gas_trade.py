@@ -1,4 +1,4 @@
-"""Natural gas traded by exporter, importer, year and state of the gas: value, tonnes, and whether they fit each other."""
+"""Natural gas traded by exporter, importer, year and kind: value, tonnes, and whether they fit each other."""
 
 from __future__ import annotations
 

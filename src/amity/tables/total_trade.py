@@ -63,6 +63,12 @@ TABLE = Table(
                 reason="from 2011 more totals leave crude oil out: in 124 to 195 dyads a year crude alone exceeds "
                 "the total, in 8 to 34 a year before",
             ),
+            Break(
+                on=date(2014, 1, 1),
+                reason="from 2014 more states' domestic sales fall by half or more within a year, industries no longer "
+                "being reported: 11 in 2014, 17 in 2015, 10 in 2016, at most 7 in any year before; China's fell to a "
+                "thirteenth in 2012 already",
+            ),
         ),
         states="the reporters of the source, 142 to 162 of them with domestic sales; not Hong Kong and Macao, "
         "Serbia and Montenegro from 2006",

@@ -23,6 +23,8 @@ from amity.briefs.sections import (
     unknowable,
     votes,
     war,
+    what_would_break_it,
+    why,
     would_change,
 )
 from amity.briefs.sections._plan import Plan
@@ -39,10 +41,12 @@ ORDER: tuple[Plan, ...] = (
     other_ties.SECTION,
     peers.SECTION,
     alone.SECTION,
+    why.SECTION,
     pressures.SECTION,
     aftermath.SECTION,
     argument.SECTION,
     limits.SECTION,
+    what_would_break_it.SECTION,
     would_change.SECTION,
     unknowable.SECTION,
     change.SECTION,

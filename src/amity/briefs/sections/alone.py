@@ -218,7 +218,7 @@ def _figure(material: Material, found: Curve) -> tuple[Block, ...]:
 
 def _caution(material: Material) -> str:
     return (
-        "A word is a place and not a cause; p is the part of states that would be as close if all were alike. "
+        "A word is a place and not a cause; p is the chance of a place as close if all the states were alike. "
         f"The commands amity alone and amity curve show in full how {material.a.prose} was judged."
     )
 

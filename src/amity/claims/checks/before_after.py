@@ -20,6 +20,7 @@ from amity.core import states
 from amity.core.errors import UsageError
 from amity.core.wording import NO_BREAK, in_prose, number, possessive, sentence_case
 from amity.models import before_after
+from amity.models._naming import name_of
 from amity.models.before_after import EventAnswer
 from amity.store import catalogue
 
@@ -155,7 +156,7 @@ def _outcome(claim: Claim, fields: Fields, answer: EventAnswer, reading: Reading
 
 
 def _told(answer: EventAnswer, estimate: float, share: bool) -> str:
-    name = in_prose(states.get(answer.request.subject).name)
+    name = in_prose(name_of(answer.request.subject))
     unit = "points" if share else "" if answer.measure.unit in ("score", "index", "count") else answer.measure.unit
     size = f"{number(abs(estimate))}{NO_BREAK}{unit}".strip() if unit else number(abs(estimate))
     word = "rose" if estimate > 0 else "fell" if estimate < 0 else "moved"

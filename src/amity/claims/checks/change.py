@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field, model_validator
+from pydantic import Field, model_validator
 
 from amity import measures
 from amity.cases.checking import Model, Text
@@ -13,15 +13,9 @@ from amity.claims._judged import Reading, coverage, outcome_of
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import CheckKind, Context, Finding
 from amity.claims.records import Check, Claim, ClaimsFile
-from amity.claims.spans import span_of
+from amity.claims.spans import NamedYears, span_of
 from amity.core.results import Result
 from amity.core.wording import number, sentence_case
-
-
-def _span(text: str) -> str:
-    if span_of(text).years is None:
-        raise ValueError("a change is between named years")
-    return text
 
 
 class Fields(Model):
@@ -29,8 +23,8 @@ class Fields(Model):
 
     measure: Text
     of: tuple[Text, Text]
-    years: Annotated[Text, AfterValidator(_span)]
-    against_years: Annotated[Text, AfterValidator(_span)] | None = None
+    years: NamedYears
+    against_years: NamedYears | None = None
     against_of: tuple[Text, Text] | None = None
     against_measure: Text | None = None
     manner: Literal["percent", "difference", "ratio"] = "percent"
@@ -98,7 +92,7 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
             would_change="A record that shows what is hidden.", sources=sources,
         )  # fmt: skip
     ends = f"{before.text} to {years.text}" if before != years else years.text
-    shown = _shown(value, fields.manner, claim.said.unit)
+    shown = _shown(value, fields, claim.said.unit)
     reason = f"{shown}, {_phrases.against(claim.said, allowed, outcome)}: {told}"
     return Finding(
         by=check.by,
@@ -133,14 +127,18 @@ def _dyad(result: Result) -> str:
     return f"{result.name_a} and {result.name_b}"
 
 
-def _shown(value: float, manner: str, unit: str) -> str:
-    """Return a change in words: up by so much, down by so much, so many times."""
+def _shown(value: float, fields: Fields, unit: str) -> str:
+    """Return a change in words: up or down by so much, so many times; against another dyad higher or lower."""
+    manner = fields.manner
     if manner == "ratio" and unit in ("percent", "percentage points"):
         return f"It is {_phrases.figure(value, unit)}"
     if manner == "ratio":
         return f"It is {number(value)} times the other"
+    over_time = fields.against_years is not None
     if value == 0:
-        return "It did not change"
+        return "It did not change" if over_time else "It was the same"
+    if not over_time:
+        return f"It was {_phrases.figure(abs(value), unit)} {'higher' if value > 0 else 'lower'}"
     return f"It {'rose' if value > 0 else 'fell'} by {_phrases.figure(abs(value), unit)}"
 
 

@@ -96,10 +96,13 @@ def _dated(document: Document) -> str:
 def _stance(document: Document, claim: Claim, allowed: Tolerance | None) -> str:
     """Return for, against or near: by the figure or date that a document gives, else by its stance.
 
-    A mixed one bears the claim out in part, whatever its figure.
+    A mixed one bears the claim out in part, unless its figure or date is far from what is said.
     """
-    if document.stance == "mixed":
-        return "near"
+    found = _by_figure(document, claim, allowed)
+    return found if document.stance != "mixed" or found == "against" else "near"
+
+
+def _by_figure(document: Document, claim: Claim, allowed: Tolerance | None) -> str:
     if claim.said.on is not None and document.on is not None:
         said, given = claim.said.on, document.on
         same = said.first_day <= given.last_day and given.first_day <= said.last_day

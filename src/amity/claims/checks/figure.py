@@ -18,6 +18,7 @@ from amity.core.asks import Period
 from amity.core.declarations import Column
 from amity.core.suggest import nearest
 from amity.core.wording import in_prose, sentence_case
+from amity.models._naming import name_of
 from amity.store import catalogue, read
 
 # A row of such a table is one state in one year, so that a state, a year and a column name one figure.
@@ -68,7 +69,7 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     rows = read(fields.table).filter((pl.col("state") == state.key) & (pl.col("year") == fields.year))
     bare = rows.item(0, fields.column) if rows.height else None
     sources = tuple(one.to_json() for one in catalogue().sources_of((fields.table,)))
-    who, last = in_prose(state.name), entry.coverage.last.year
+    who, last = in_prose(name_of(state.key)), entry.coverage.last.year
     allowed = tolerances.tolerance(claim.said)
     name = column.meaning[:1].upper() + column.meaning[1:]
     told = "" if bare is None else f"{name}, {who} in {fields.year}: {shown(float(bare), column.unit)}"

@@ -3,24 +3,18 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from amity import measures
 from amity.cases.checking import Model, Text
-from amity.claims import _measuring, tolerances
-from amity.claims._judged import Question, Reading, judged
+from amity.claims import _measuring
+from amity.claims._judged import Reading, judged, question
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import CheckKind, Context, Finding
 from amity.claims.records import Check, Claim, ClaimsFile, Said, Span
-from amity.claims.spans import span_of
+from amity.claims.spans import AnySpan, span_of
 from amity.core.asks import Period
-
-
-def _span(text: str) -> str:
-    span_of(text)
-    return text
 
 
 class Fields(Model):
@@ -28,7 +22,7 @@ class Fields(Model):
 
     measure: Text
     of: tuple[Text, Text]
-    years: Annotated[Text, AfterValidator(_span)] | None = None
+    years: AnySpan | None = None
     window: int | None = Field(default=None, ge=1, le=80)
     options: dict[str, str | int | float | bool] = Field(default_factory=dict, max_length=20)
 
@@ -77,21 +71,8 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         value = _measuring.quick(term, period, context)
         return None if value is None else value * factor
 
-    at = _measuring.window(term, spoken, fields.window or measure.default_years, context)
-    return judged(
-        Question(
-            check=check,
-            said=said,
-            allowed=tolerances.tolerance(said),
-            term=term,
-            at=at,
-            read=read,
-            quick=quick,
-            now=spoken.now,
-            context=context,
-            spoken=spoken.text,
-        )
-    )
+    length = fields.window or measure.default_years
+    return judged(question(check, said, term, (spoken, length), context, read, quick))
 
 
 def _said(said: Said, unit: str) -> Said:

@@ -16,6 +16,7 @@ from amity.core import states
 from amity.core.partial_dates import day
 from amity.core.peers import peer_sets
 from amity.core.wording import in_prose, listed, sentence_case
+from amity.models._naming import name_of
 from amity.store import catalogue
 from amity.store.membership import PeerGroup
 
@@ -53,7 +54,7 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     wrong = inside if fields.not_in else outside
     name = _groups.named(fields.of)
     parts = [_told(inside, why),
-             f"not {listed([in_prose(state.name) for state in outside])}" if outside else ""]  # fmt: skip
+             f"not {listed([in_prose(name_of(state.key)) for state in outside])}" if outside else ""]  # fmt: skip
     reason = f"{sentence_case(name)} on {day(on)}: " + "; ".join(part for part in parts if part) + "."
     sources = _sources(group)
     return Finding(
@@ -76,7 +77,7 @@ def _told(inside: Sequence[states.State], why: Mapping[str, str]) -> str:
     """Return states with why they belong; a reason that several share stands once, behind them all."""
     shared: dict[str, list[str]] = {}
     for state in inside:
-        shared.setdefault(why[state.key], []).append(in_prose(state.name))
+        shared.setdefault(why[state.key], []).append(in_prose(name_of(state.key)))
     return listed([f"{listed(names)} ({reason})" for reason, names in shared.items()])
 
 

@@ -3,27 +3,22 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from typing import Annotated, Literal
+from typing import Literal
 
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from amity import measures
 from amity.cases.checking import Model, Text
 from amity.claims import _groups, _measuring, _phrases, tolerances
-from amity.claims._judged import Question, Reading, judged
+from amity.claims._judged import Reading, judged, question
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import CheckKind, Context, Finding
 from amity.claims.records import Check, Claim, ClaimsFile, Said
-from amity.claims.spans import span_of
-from amity.core import states
+from amity.claims.spans import AnySpan, span_of
 from amity.core.asks import Period
 from amity.core.results import Rank, Result
 from amity.core.wording import count, in_prose, listed
-
-
-def _span(text: str) -> str:
-    span_of(text)
-    return text
+from amity.models._naming import name_of
 
 
 class Fields(Model):
@@ -33,7 +28,7 @@ class Fields(Model):
     of: tuple[Text, Text]
     subject: Literal["a", "b"] = "a"
     peers: Text | None = None
-    years: Annotated[Text, AfterValidator(_span)] | None = None
+    years: AnySpan | None = None
     window: int | None = Field(default=None, ge=1, le=80)
     options: dict[str, str | int | float | bool] = Field(default_factory=dict, max_length=20)
 
@@ -55,8 +50,6 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         Term(measure=fields.measure, of=fields.of, options=fields.options, subject=fields.subject)
     )
     spoken = span_of(fields.years) if fields.years else claim.span
-    at = _measuring.window(term, spoken, fields.window or measures.get(term.measure).default_years, context)
-    said = _said(claim.said)
 
     def read(period: Period) -> Reading:
         group = _groups.group_of(fields.peers, period.last_day, context)
@@ -76,20 +69,8 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
         text, clause = _told(result, place, term, fields.subject)
         return Reading(**told, value=float(place.place), text=text, clause=clause)  # type: ignore[arg-type]
 
-    return judged(
-        Question(
-            check=check,
-            said=said,
-            allowed=tolerances.tolerance(said),
-            term=term,
-            at=at,
-            read=read,
-            quick=None,
-            now=spoken.now,
-            context=context,
-            spoken=spoken.text,
-        )
-    )
+    length = fields.window or measures.get(term.measure).default_years
+    return judged(question(check, _said(claim.said), term, (spoken, length), context, read))
 
 
 def _said(said: Said) -> Said:
@@ -102,7 +83,7 @@ def _said(said: Said) -> Said:
 def _told(result: Result, rank: Rank, term: Term, subject: str) -> tuple[str, str]:
     """Return the place in words, by itself and as a clause, with who stands before it, or next behind it."""
     standing = result.standing
-    who = in_prose(states.get(term.of[0] if subject == "a" else term.of[1]).name)
+    who = in_prose(name_of(term.of[0] if subject == "a" else term.of[1]))
     years = result.period.text if result.period else ""
     own = _measuring.shown(result.value or 0.0, result.unit)
     place = _phrases.figure(rank.place, tolerances.PLACE)
@@ -121,10 +102,7 @@ def _beside(result: Result, place: int) -> str:
     sign = 1.0 if standing.higher_is_closer else -1.0
     ordered = sorted(rows, key=lambda row: (-sign * row["peer_value"], row["state"]))
     others = [row for row in ordered if row["peer_value"] != 0][:2]
-    named = [
-        f"{in_prose(states.get(row['state']).name)} {_measuring.shown(row['peer_value'], result.unit)}"
-        for row in others
-    ]
+    named = [f"{in_prose(name_of(row['state']))} {_measuring.shown(row['peer_value'], result.unit)}" for row in others]
     return f" ({'next' if place == 1 else 'at the top'}: {listed(named)})" if named else ""
 
 

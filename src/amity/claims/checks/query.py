@@ -6,9 +6,7 @@ import shlex
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from datetime import date
-from typing import Annotated, Literal, cast
-
-from pydantic import AfterValidator
+from typing import Literal, cast
 
 from amity.cases.checking import Model, Text
 from amity.claims import _groups, _measuring, _phrases, tolerances
@@ -16,12 +14,13 @@ from amity.claims._judged import Reading, outcome_of
 from amity.claims._measuring import state_faults
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile, Span
-from amity.claims.spans import span_of
+from amity.claims.spans import AnySpan, span_of
 from amity.core import states
 from amity.core.asks import Period
 from amity.core.errors import UsageError
 from amity.core.wording import count, in_prose, listed, sentence_case
 from amity.models import queries
+from amity.models._naming import name_of
 from amity.models._query_figures import Setting
 from amity.models._query_language import parse
 from amity.models._query_logic import terms_of
@@ -33,11 +32,6 @@ from amity.store import catalogue
 MOST_NAMED, MOST_SOURCES = 6, 3
 
 
-def _span(text: str) -> str:
-    span_of(text)
-    return text
-
-
 class Fields(Model):
     """The expression, who is claimed to satisfy it, among whom, and over which years for terms that name none."""
 
@@ -45,7 +39,7 @@ class Fields(Model):
     claims: Literal["only", "some", "count", "share"] = "only"
     subject: Text | None = None
     peers: Text | None = None
-    years: Annotated[Text, AfterValidator(_span)] | None = None
+    years: AnySpan | None = None
 
 
 def faults(fields: Fields, frame: ClaimsFile) -> list[tuple[tuple[int | str, ...], str]]:
@@ -133,7 +127,7 @@ def _finding(claim: Claim, check: Check, fields: Fields, answer: QueryAnswer, su
     low = 100.0 * satisfied / (judged + unjudged) if share else float(satisfied)
     reading = Reading(value=value, low=low, high=high, bounds=unjudged > 0)
     outcome = _outcome(claim, fields, answer, subject, reading)
-    name = in_prose(states.get(subject).name)
+    name = in_prose(name_of(subject))
     sources = tuple({str(source.get("key")): source for term in answer.terms for source in term.sources}.values())
     return Finding(
         by=check.by,
@@ -210,6 +204,7 @@ def _reason(
         who = f": {named}" if named and len(answer.rows) <= MOST_NAMED else ""
         return f"So {'is' if len(answer.rows) == 1 else 'are'} {len(answer.rows)} {among}{part}{ending}{who}{lacking}"
     subject = next((row for row in answer.rows if row.state == answer.request.subject), None)
+    label = f"{sentence_case(check.label)}: " if check.label else ""
     others = listed([_figures(row, titles) for row in answer.counterexamples], limit=MOST_NAMED)
     if subject is None:
         return _outside(check, fields, answer, name, others) + lacking
@@ -220,7 +215,8 @@ def _reason(
             return f"{sentence_case(check.label)}: so are {_figures(subject, titles)} and {more}{lacking}"
         opening = f"{sentence_case(check.label)}: so is" if check.label else "It is so of"
         return f"{opening} {_figures(subject, titles)} {alone}{lacking}"
-    return f"{sentence_case(name)} is not the only one: so {_are(answer.counterexamples)} {others}{lacking}"
+    who, mark = (f"{label}{name}", ";") if label else (sentence_case(name), ":")
+    return f"{who} is not the only one{mark} so {_are(answer.counterexamples)} {others}{lacking}"
 
 
 def _outside(check: Check, fields: Fields, answer: QueryAnswer, name: str, others: str) -> str:
@@ -233,10 +229,12 @@ def _outside(check: Check, fields: Fields, answer: QueryAnswer, name: str, other
     if fields.claims == "only":
         opening = f"{label}not so of {name}" if label else f"It is not so of {name}"
         return f"{opening}{f', and it is of {others}' if others else ''}"
-    many = f"the {len(answer.rows)} of {count(answer.n_judged, 'state')} of which it is so"
-    none = f"so is none of {count(answer.n_judged, 'state')} that could be judged"
-    told = f"{name} is not among {many}" if answer.rows else none
-    return f"{label}{told}" if label else sentence_case(told)
+    among = f"{count(answer.n_judged, 'state')} that could be judged"
+    if not answer.rows:
+        return f"{label}none of {among}" if label else f"It is so of none of {among}"
+    who = listed([in_prose(row.name) for row in answer.rows], limit=MOST_NAMED)
+    told = f"{len(answer.rows)} of {among} ({who}), and {name} is none of them"
+    return f"{label}{told}" if label else f"It is so of {told}"
 
 
 def _are(rows: Sequence[Found]) -> str:

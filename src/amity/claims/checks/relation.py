@@ -15,6 +15,7 @@ from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
 from amity.core.partial_dates import PartialDate, read_date
 from amity.core.wording import in_prose, sentence_case
+from amity.models._naming import name_of
 from amity.store import catalogue, read
 
 
@@ -43,7 +44,7 @@ def run(claim: Claim, check: Check, fields: Fields, context: Context) -> Finding
     late = _after(row, fields, context)
     if late:
         return Finding(by=check.by, label=check.label, outcome="silent", reason=late)
-    a, b = (in_prose(states.get(row[name]).name) for name in ("state", "with_state"))
+    a, b = (in_prose(name_of(row[name])) for name in ("state", "with_state"))
     told = _told(row, a, b)
     known = f"listed as of {read_date(str(row['status_on'])).prose}" if row["status_on"] else "no date of the listing"
     return Finding(

@@ -18,6 +18,7 @@ from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
 from amity.core.partial_dates import day
 from amity.core.wording import count, in_prose, listed, percent, sentence_case
+from amity.models._naming import name_of
 from amity.store import catalogue, read
 
 Vote = Literal["yes", "no", "abstain", "absent"]
@@ -124,7 +125,7 @@ def _one(check: Check, fields: Fields, call: dict[str, object], votes: dict[str,
     code = votes.get(state.key)
     cast_ = int(code) if isinstance(code, int) else 0
     outcome: Outcome = "silent" if cast_ in (0, 9) else "holds" if cast_ in CODES[fields.vote] else "fails"
-    did = f"{in_prose(state.name)} {DID.get(cast_, DID[0])} {_call(call)}"
+    did = f"{in_prose(name_of(state.key))} {DID.get(cast_, DID[0])} {_call(call)}"
     ending = {"holds": ", as is said", "fails": f", and did not {TO_DO[fields.vote]}"}.get(outcome, "")
     return _finding(check, outcome, sentence_case(did) + ending, sentence_case(did), call, None)
 
@@ -149,7 +150,7 @@ def _share(
     so = [key for key, code in members.items() if code in CODES[fields.vote]]
     others = sorted(set(members) - set(so))
     share = len(so) / len(members) if members else None
-    named = listed([f"{in_prose(states.get(key).name)} ({WORDS[int(members[key] or 0)]})" for key in others], limit=6)
+    named = listed([f"{in_prose(name_of(key))} ({WORDS[int(members[key] or 0)]})" for key in others], limit=6)
     told = f"{len(so)} of {count(len(members), 'state')} {DID_MANY[fields.vote]} {_call(call)}, {percent(share or 0.0)}"
     allowed = tolerances.tolerance(claim.said)
     if share is None or allowed is None:

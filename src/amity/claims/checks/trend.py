@@ -4,11 +4,11 @@ from __future__ import annotations
 
 import math
 from collections.abc import Sequence
-from typing import Annotated, Literal
+from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from pydantic import AfterValidator, Field
+from pydantic import Field
 
 from amity.cases.checking import Model, Text
 from amity.claims import _measuring, _phrases
@@ -16,19 +16,13 @@ from amity.claims._judged import coverage
 from amity.claims._measuring import Term
 from amity.claims.checks._declaring import CheckKind, Context, Finding, Outcome
 from amity.claims.records import Check, Claim, ClaimsFile
-from amity.claims.spans import span_of
+from amity.claims.spans import NamedYears, span_of
 from amity.core.asks import Period
-from amity.core.wording import count, listed, number, sentence_case
+from amity.core.wording import count, listed, minus, number, sentence_case
 
 Floats = NDArray[np.float64]
 # Below this tau, or with a chance above this one under no trend, a series is said to have no direction.
 TAU, CHANCE, FEWEST, LEAST = 0.3, 0.1, 4, 0.001
-
-
-def _span(text: str) -> str:
-    if span_of(text).years is None:
-        raise ValueError("a trend is over named years")
-    return text
 
 
 class Fields(Model):
@@ -36,7 +30,7 @@ class Fields(Model):
 
     measure: Text
     of: tuple[Text, Text]
-    years: Annotated[Text, AfterValidator(_span)]
+    years: NamedYears
     course: Literal["rises", "falls", "never_ceases"]
     each: int = Field(default=1, ge=1, le=10)
     options: dict[str, str | int | float | bool] = Field(default_factory=dict, max_length=20)
@@ -116,7 +110,7 @@ def _course(course: str, values: Floats, lacking: int, known: Sequence[Period], 
     up = tau if course == "rises" else -tau
     wanted, other = ("rose", "fell") if course == "rises" else ("fell", "rose")
     p = f"p = {number(chance, 2)}" if chance >= LEAST else f"p under {LEAST:g}"
-    test = f"over {many} (rank correlation with time {number(tau, 2)}, {p})"
+    test = f"over {many} (rank correlation with time {minus(number(tau, 2))}, {p})"
     if up >= TAU and chance <= CHANCE:
         return "holds", f"It {wanted} {test}"
     if -up >= TAU and chance <= CHANCE:

@@ -11,13 +11,18 @@ from amity.cli.commands import (
     claims,
     curve,
     data,
+    dependence,
     draft,
     events,
+    explain,
     gap,
     ideal_points,
     new,
     research,
+    serve,
+    stress,
     which,
+    why,
 )
 
 # In the order in which `amity --help` lists them.
@@ -28,10 +33,15 @@ COMMANDS: tuple[ModuleType, ...] = (
     gap,
     which,
     before_after,
+    explain,
+    why,
+    dependence,
+    stress,
     ideal_points,
     research,
     claims,
     draft,
+    serve,
 )
 
 __all__ = ["COMMANDS", "data", "events", "new"]

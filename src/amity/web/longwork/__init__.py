@@ -1,0 +1,1 @@
+"""Long computations, a file each, found by reading this folder; each exposes one constant, ``WORK``."""

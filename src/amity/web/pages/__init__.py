@@ -1,0 +1,1 @@
+"""The pages, a file each, found by reading this folder; each exposes one constant, ``PAGE``."""
