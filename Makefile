@@ -10,7 +10,7 @@ PY := $(BIN)/python
 RAW ?= ../shared/data
 OUT ?= out
 
-.PHONY: help env env-dev brief page-azerbaijan-israel test check validate data docs bench clean
+.PHONY: help env env-dev assets brief page-azerbaijan-israel test check validate data docs bench release clean
 
 help:
 	@echo "make brief     set up, then write the briefings of both cases to $(OUT)/"
@@ -18,6 +18,8 @@ help:
 	@echo "make check     formatting, lints, types and the order of imports"
 	@echo "make validate  simulations in full; writes the tables that the docs show"
 	@echo "make docs      the site of the docs, in site/"
+	@echo "make assets    build what the web app takes from npm (needs Node); without it the pages show drawings"
+	@echo "make release   the source archive and the wheel, in dist/"
 	@echo "make data      build the embedded dataset from RAW=$(RAW)"
 	@echo "make bench     time what must be fast, beside a bare interpreter start"
 
@@ -65,12 +67,21 @@ validate: env-dev
 data: env
 	$(PY) -m amity data build --raw $(RAW)
 
+# Pinned and checked by hash; a start without them serves drawings and says so.
+assets:
+	cd src/amity/web/assets && npm ci --no-fund --no-audit && npm run --silent build
+
+release: env-dev assets
+	rm -rf dist
+	$(PY) -m build --no-isolation --outdir dist .
+
 docs: $(VENV)/.docs
 	$(PY) docs/_build/reference.py build/docs
 	$(BIN)/mkdocs build --quiet
 
 bench: env-dev
 	$(PY) benchmarks/run.py
+	$(PY) benchmarks/web.py
 
 clean:
 	rm -rf $(VENV) $(OUT) dist build site .pytest_cache .mypy_cache .ruff_cache .import_linter_cache .hypothesis

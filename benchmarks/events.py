@@ -2,7 +2,7 @@
 
 python benchmarks/events.py [--rows 10000000] [--delete]
 
-With --delete each shard is aggregated and removed before the next is made, so that a hundred million rows need little disk.
+With --delete each shard is aggregated and removed before the next is made: a hundred million rows need little disk.
 """
 
 from __future__ import annotations
@@ -68,7 +68,8 @@ def one_by_one(rows: int, folder: Path, say: Callable[[str], None]) -> None:
     months = pl.concat(parts).select(pl.len(), pl.col("n").sum()).collect()
     whole = time.perf_counter() - start
     say(
-        f"{done:,} rows, each shard deleted as read: {spent:.0f} s of {whole:.0f} s with the making; peak {peak:.2f} GB; "
+        f"{done:,} rows, each shard deleted as read: {spent:.0f} s of {whole:.0f} s with the making; "
+        f"peak {peak:.2f} GB; "
         f"{months.item(0, 0):,} dyad-months, {months.item(0, 1):,} events"
     )
 

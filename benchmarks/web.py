@@ -98,7 +98,7 @@ def main() -> None:
         print(f"{requests:,} requests: {requests / took:.0f} a second, {requests / used:.0f} a second of the processor")
         # New addresses all the time: what is kept has to make room.
         for at in range(requests // 10):
-            ask(connection, f"/data/table/votes?page={at % 130 + 1}&where={"" if at < 130 else "session=70"}")
+            ask(connection, f"/data/table/arms_transfers?page={at % 230 + 1}")
         grown = resident(process)
         print(f"memory: {held:.0f} MB before, {grown:.0f} MB after, {grown / held:.2f} times")
     finally:

@@ -70,7 +70,9 @@ class Watched:
         assert (self.complaints, refused) == ([], [])
 
 
-@pytest.fixture(scope="session")
+# One a file and not one a run: while Playwright is at work an event loop runs in the thread of all tests, and those of
+# other rooms start their own.
+@pytest.fixture(scope="module")
 def browser() -> Iterator[Any]:
     """Return the browser."""
     api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install playwright")
@@ -83,7 +85,7 @@ def browser() -> Iterator[Any]:
         found.close()
 
 
-@pytest.fixture(scope="session")
+@pytest.fixture(scope="module")
 def served(browser: Any) -> Iterator[str]:
     """Return the address of an app that listens on a free port; without a browser none is started."""
     settings = Settings(port=0)

@@ -10,7 +10,7 @@ import ibis.expr.types as ir
 import polars as pl
 
 from amity.core.states import all_states
-from amity.events.formats import CAMEO_STATES, COLUMNS, GOVERNMENT, QUAD_CLASSES
+from amity.events.formats import COLUMNS, GOVERNMENT, QUAD_CLASSES, cameo_states
 
 # What makes two rows one event: on one day, the same states, speaking officially or not, by the same act.
 SAME_EVENT = ("day", "state_a", "state_b", "official_a", "official_b", "code")
@@ -24,7 +24,7 @@ def actor_codes() -> dict[str, str]:
     >>> actor_codes()["ROM"], actor_codes()["AZE"], "EUR" in actor_codes()
     ('ROU', 'AZE', False)
     """
-    return {**{state.key: state.key for state in all_states()}, **CAMEO_STATES}
+    return {**{state.key: state.key for state in all_states()}, **cameo_states()}
 
 
 def told_once(events: ir.Table) -> ir.Table:

@@ -3,6 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from functools import cache
+from importlib.resources import files
+
+from amity.core.tsv import read_tsv
 
 # The event export of GDELT 2.0 has no header; its code book gives this order.
 _ACTOR = (
@@ -39,5 +43,10 @@ COLUMNS: Mapping[str, str] = dict(USED.values())
 # CAMEO's roles of those who speak or act for a state.
 GOVERNMENT = ("GOV", "MIL", "LEG", "JUD", "SPY", "COP")
 QUAD_CLASSES = {1: "verbal_cooperation", 2: "material_cooperation", 3: "verbal_conflict", 4: "material_conflict"}
-# CAMEO's codes of states that are no ISO alpha-3 code of a state that amity knows by it.
-CAMEO_STATES: Mapping[str, str] = {"ROM": "ROU", "TMP": "TLS", "ZAR": "COD", "KSV": "XKX", "WSB": "PSE", "GZS": "PSE"}
+
+
+@cache
+def cameo_states() -> Mapping[str, str]:
+    """Return the states of CAMEO's codes that are not a key of amity's, from the list ``cameo_actors``."""
+    rows = read_tsv(files("amity.core.lists").joinpath("cameo_actors.tsv"), ("code", "state", "note"))
+    return {row["code"]: row["state"] for row in rows}

@@ -11,7 +11,7 @@ import polars as pl
 from numpy.random import Generator
 
 from amity.core.states import all_states
-from amity.events.formats import CAMEO_STATES
+from amity.events.formats import cameo_states
 
 # Of a thousand rows: without a second actor, without any, with a region or another code that is no state.
 ALONE, NOBODY, NO_STATE = 0.34, 0.08, 0.05
@@ -71,7 +71,7 @@ def _month(rng: Generator, codes: np.ndarray, weights: np.ndarray, size: int, mo
     kind = rng.choice(len(ROOTS), size=size, p=np.array([n for *_, n in ROOTS]) / sum(n for *_, n in ROOTS))
     quads, scale = np.array([quad for quad, *_ in ROOTS]), np.array([value for _, value, _ in ROOTS])
     base = np.char.add(np.char.zfill((kind + 1).astype(str), 2), rng.integers(0, 6, size).astype(str))
-    spelt = {ours: theirs for theirs, ours in CAMEO_STATES.items() if theirs not in ("WSB", "GZS")}
+    spelt = {ours: theirs for theirs, ours in sorted(cameo_states().items(), reverse=True)}
     written = pl.Series([*(spelt.get(code, code) for code in codes.tolist()), *OTHERS, None])
     sides = [rng.choice(codes.size, size=size, p=weights) for _ in range(2)]
     none, odd = rng.random(size), rng.random(size) < NO_STATE

@@ -13,7 +13,7 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 from scipy.optimize import brentq, minimize_scalar
-from scipy.stats import chi2, norm
+from scipy.special import chdtri, ndtr
 
 from amity.core.errors import ComputeError, UsageError
 
@@ -249,7 +249,7 @@ def adjusted_error(y: Floats, x: Floats, w: Floats, level: float = 0.90) -> tupl
 def _profile(loss: Callable[[float], float], roots: Floats, level: float) -> tuple[float, float, float]:
     """Return where a loss is least, and between which ends it is above that by no more than half a χ² quantile."""
     low, high, best = _maximum(loss, roots)
-    cut = loss(best) + float(chi2.ppf(level, 1)) / 2
+    cut = loss(best) + float(chdtri(1, 1 - level)) / 2
     ends = []
     for end in (low + _INSIDE, high - _INSIDE):
         steps = np.linspace(best, end, 60)
@@ -358,7 +358,7 @@ def moran(residuals: Floats, x: Floats, w: Floats) -> Moran:
         # Every unit tied to every other alike: I is the same whatever the residuals are.
         return Moran(value=value, expected=expected, variance=0.0, z=float("nan"), p=float("nan"))
     z = (value - expected) / float(np.sqrt(variance))
-    return Moran(value=value, expected=expected, variance=variance, z=z, p=float(2 * norm.sf(abs(z))))
+    return Moran(value=value, expected=expected, variance=variance, z=z, p=float(2 * ndtr(-abs(z))))
 
 
 def effects(rho: Floats, roots: Floats) -> tuple[Floats, Floats]:

@@ -14,6 +14,8 @@ from amity.sources._official import only
 ADDRESS = "https://atbackend.sipri.org/api/p"
 ASK = "/trades/trade-register-csv/"
 FIRST, LAST = 1995, 2100
+# Of its filters; written small, since it is no state.
+LOGIC = "and".upper()
 
 
 def fetch(transfer: Transfer, address: str, folder: Path) -> tuple[Path, ...]:
@@ -28,7 +30,7 @@ def fetch(transfer: Transfer, address: str, folder: Path) -> tuple[Path, ...]:
                 ("exportOption", "", "", ""),
             )
         ],
-        "logic": "AND",
+        "logic": LOGIC,
     }
     answer = transfer.json(f"{address}{ASK}", asked)
     try:

@@ -6,14 +6,50 @@ entry in the OpenAPI document and its tests follow from the declaration.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass, field
+from functools import cache
 from typing import TYPE_CHECKING, Any
+
+from amity import cases
 
 if TYPE_CHECKING:
     from amity.web.asking import Ask
 
 OPTION = "option."
+
+
+@cache
+def _first_dyad() -> Mapping[str, str]:
+    a, b = cases.load(str(next(iter(cases.shipped().values())))).dyad
+    return {"a": a, "b": b}
+
+
+class OfFirstCase(Mapping[str, str]):
+    """Example values for the names of an address: the two states from the first shipped case, the rest as given.
+
+    The case is read when a value is first asked for, so that importing a page reads no file.
+
+    Examples
+    --------
+    >>> sorted(OfFirstCase("b", file="data.csv"))
+    ['b', 'file']
+    """
+
+    def __init__(self, *slots: str, **given: str) -> None:
+        self._slots, self._given = slots, given
+
+    def __getitem__(self, name: str) -> str:
+        """Return the example of a name."""
+        return _first_dyad()[name] if name in self._slots else self._given[name]
+
+    def __iter__(self) -> Iterator[str]:
+        """Yield the names."""
+        return iter((*self._given, *self._slots))
+
+    def __len__(self) -> int:
+        """Return the number of names."""
+        return len(self._given) + len(self._slots)
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)

@@ -15,6 +15,7 @@ from functools import cache
 from html import escape
 from importlib.resources import files
 from itertools import pairwise
+from typing import NotRequired, TypedDict, cast
 
 from amity.briefs.figures._looks import ACCENT, INK, RULE, SOFT, wrapped
 from amity.briefs.fonts import FAMILY
@@ -158,11 +159,27 @@ def standalone(drawn: WorldMap, caption: str, note: str = "") -> str:
     )
 
 
+class _Shape(TypedDict):
+    """A state's outline in tenths of a unit, its centre, and whether it needs a dot to be seen."""
+
+    path: str
+    at: list[float]
+    small: NotRequired[bool]
+
+
+class _Outline(TypedDict):
+    """The file of the outline: its size, the states, and all other land."""
+
+    width: int
+    height: int
+    states: dict[str, _Shape]
+    other: str
+
+
 @cache
-def _outline() -> Mapping[str, dict]:  # type: ignore[type-arg]
+def _outline() -> _Outline:
     text = files("amity.web").joinpath("world_outline.json").read_text(encoding="utf-8")
-    found: Mapping[str, dict] = json.loads(text)  # type: ignore[type-arg]
-    return found
+    return cast(_Outline, json.loads(text))
 
 
 # --- classes -----------------------------------------------------------------------------------

@@ -146,10 +146,12 @@ def list_(
 
 
 def schema(
-    of: Annotated[str, typer.Argument(metavar="WHAT", help="answer (all JSON answers) or claims.")] = "answer",
+    of: Annotated[
+        str, typer.Argument(metavar="WHAT", help="answer (all JSON answers), claims or scenarios.")
+    ] = "answer",
     as_json: Json = False,  # noqa: ARG001  the schema is JSON with or without the flag
 ) -> None:
-    """Print the JSON Schema of every JSON answer, or of a claims file."""
+    """Print the JSON Schema of every JSON answer, or of a claims or scenarios file."""
     from amity.cli import schema_page
 
     schema_page.show(of)

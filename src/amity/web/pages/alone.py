@@ -13,9 +13,9 @@ from amity.core.wording import in_prose, possessive, sentence_case, with_unit
 from amity.models._peer_records import PeerTest
 from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, TYPICAL, shown
 from amity.store import catalogue
-from amity.web import parts
+from amity.web import parts, telling
 from amity.web.asking import Ask
-from amity.web.declaring import PEERS, YEARS, Field, Page
+from amity.web.declaring import PEERS, YEARS, Field, OfFirstCase, Page
 from amity.web.drawing import Shown
 from amity.web.links import link
 from amity.web.parts import Link, Wanted
@@ -163,7 +163,7 @@ def _row(test: PeerTest, ask: Ask) -> Row:
         verdict=shown(test.verdict),
         style=STYLES[test.verdict],
         why=test.why,
-        value=cells.value(result),
+        value=telling.value(result),
         place=_place(test),
         ranks=_ranks(test),
         p=NOTHING if test.chance.p is None else f"{test.chance.p:.3f}",
@@ -197,10 +197,10 @@ def _closest(test: PeerTest) -> str:
 def _full(test: PeerTest) -> Mapping[str, object]:
     """Return one test as the page shows it: its figures by name, what it says, its terms and its origin."""
     result, chance = test.result, test.chance
-    ends = f", {result.interval_kind} {cells.interval(result)}" if result.low is not None else ""
+    ends = f", {result.interval_kind} {telling.interval(result)}" if result.low is not None else ""
     facts = [
         ("Verdict", shown(test.verdict) + (f": {test.why}" if test.why else "")),
-        ("Value", f"{cells.value(result)}{ends}"),
+        ("Value", f"{telling.value(result)}{ends}"),
         ("Place", _place(test)),
         ("Ranks that the record leaves open", f"{_ranks(test)} ({test.ranks.reason or test.ranks.kind})"),
         ("Closest peer", _closest(test)),
@@ -228,7 +228,7 @@ PAGE = Page(
     title="Standing alone",
     meaning="Whether a state stands alone among its peers in its tie to another, on one measure or on all.",
     path="/alone/{a}/{b}",
-    examples={"a": "AZE", "b": "ISR"},
+    examples=OfFirstCase("a", "b"),
     fields=(
         PEERS,
         YEARS,

@@ -9,7 +9,7 @@ from amity.core.errors import SameState
 from amity.core.wording import in_prose
 from amity.web import parts
 from amity.web.asking import Ask
-from amity.web.declaring import PEERS, YEARS, Download, File, Job, Page
+from amity.web.declaring import PEERS, YEARS, Download, File, Job, OfFirstCase, Page
 from amity.web.jobs import Finished
 from amity.web.links import link
 from amity.web.pages import _briefs
@@ -57,7 +57,7 @@ PAGE = Page(
     title="Briefing",
     meaning="The briefing of two states, as HTML, PDF, Markdown and JSON to save.",
     path=PATH,
-    examples={"a": "AUS", "b": "CHN"},
+    examples=OfFirstCase("a", "b"),
     fields=(PEERS, YEARS),
     find=_briefs.find,
     to_json=_briefs.to_json,
@@ -70,7 +70,7 @@ PAGE = Page(
             meaning="A file of the briefing.",
             content=file,
             fields=(PEERS, YEARS),
-            examples={"a": "AUS", "b": "CHN", "file": "brief.pdf"},
+            examples=OfFirstCase("a", "b", file="brief.pdf"),
             job=job_of_file,
         ),
     ),

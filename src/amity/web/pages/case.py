@@ -13,7 +13,7 @@ from amity.claims.verdicts import MEANINGS
 from amity.core import states
 from amity.core.wording import in_prose
 from amity.store import catalogue
-from amity.web import case_files, parts
+from amity.web import case_files, parts, telling
 from amity.web.asking import Ask
 from amity.web.declaring import Page
 from amity.web.links import link
@@ -107,8 +107,8 @@ def _channel(page: DyadPage, key: str, title: str, kind: str) -> Mapping[str, ob
             {
                 "heading": row.heading,
                 "url": link("measure", row.result.asked.measure, row.result.asked.state_a, row.result.asked.state_b),
-                "value": cells.value(row.result),
-                "interval": cells.interval(row.result),
+                "value": telling.value(row.result),
+                "interval": telling.interval(row.result),
                 "place": cells.place(row.result),
                 "years": cells.period(row.result),
             }

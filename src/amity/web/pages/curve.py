@@ -13,7 +13,7 @@ from amity.models._verdicts import shown as verdict_shown
 from amity.models.specification_curve import DRAWS
 from amity.web import parts
 from amity.web.asking import Ask
-from amity.web.declaring import PEERS, YEARS, Download, Field, File, Job, Page
+from amity.web.declaring import PEERS, YEARS, Download, Field, File, Job, OfFirstCase, Page
 from amity.web.drawing import FILES, MOST_ROWS, Shown
 from amity.web.jobs import Finished
 from amity.web.links import link
@@ -246,7 +246,7 @@ PAGE = Page(
     title="Specification curve",
     meaning="Where a state stands among its peers in its tie to another under every reasonable choice.",
     path="/alone/{a}/{b}/curve",
-    examples={"a": "AZE", "b": "ISR"},
+    examples=OfFirstCase("a", "b"),
     fields=FIELDS,
     find=find,
     to_json=to_json,
@@ -259,7 +259,7 @@ PAGE = Page(
             meaning="A file of the curve: its figure, or the table of all specifications.",
             content=file,
             fields=FIELDS,
-            examples={"a": "AZE", "b": "ISR", "file": "specifications.csv"},
+            examples=OfFirstCase("a", "b", file="specifications.csv"),
             job=job_of_file,
         ),
     ),

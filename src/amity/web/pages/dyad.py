@@ -14,9 +14,9 @@ from amity.core.errors import UnknownName
 from amity.core.results import Result
 from amity.core.suggest import nearest
 from amity.core.wording import in_prose
-from amity.web import parts
+from amity.web import parts, telling
 from amity.web.asking import Ask
-from amity.web.declaring import OPTION, PEERS, YEARS, Field, Page
+from amity.web.declaring import OPTION, PEERS, YEARS, Field, OfFirstCase, Page
 from amity.web.links import link
 from amity.web.parts import Later, Link, Wanted
 
@@ -169,8 +169,8 @@ def _moved(page: DyadPage, before: DyadPage) -> tuple[Moved, ...]:
         found.append(
             Moved(
                 heading=result.heading,
-                before=f"{cells.value(old)} ({cells.period(old)})",
-                now=f"{cells.value(result)} ({cells.period(result)})",
+                before=f"{telling.value(old)} ({cells.period(old)})",
+                now=f"{telling.value(result)} ({cells.period(result)})",
                 place_before=cells.place(old),
                 place_now=cells.place(result),
             )
@@ -179,7 +179,7 @@ def _moved(page: DyadPage, before: DyadPage) -> tuple[Moved, ...]:
 
 
 def _cells(result: Result) -> tuple[str, ...]:
-    return cells.value(result), cells.interval(result), cells.place(result), cells.period(result)
+    return telling.value(result), telling.interval(result), cells.place(result), cells.period(result)
 
 
 def _section(page: DyadPage, key: str, moved: Sequence[Moved], ask: Ask) -> Section:
@@ -212,10 +212,10 @@ def _row(row: cells.Row, moved: bool, ask: Ask) -> Row:
     judged = measures.get(measure).direction != "neither"
     return Row(
         heading=row.heading,
-        value=cells.value(result),
-        interval=cells.interval(result),
+        value=telling.value(result),
+        interval=telling.interval(result),
         place=cells.place(result),
-        median=cells.median(result),
+        median=telling.median(result),
         years=cells.period(result),
         has_value=result.value is not None,
         moved=moved,
@@ -237,7 +237,7 @@ PAGE = Page(
     title="Two states",
     meaning="Where two states stand, channel by channel: value, interval, place among peers, period and sources.",
     path="/dyad/{a}/{b}",
-    examples={"a": "AZE", "b": "ISR"},
+    examples=OfFirstCase("a", "b"),
     fields=(PEERS, YEARS, CHANNEL),
     any_option=True,
     find=find,

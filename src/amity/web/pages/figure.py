@@ -13,7 +13,7 @@ from amity.core.suggest import nearest
 from amity.store import catalogue
 from amity.web import parts
 from amity.web.asking import Ask
-from amity.web.declaring import PEERS, YEARS, Download, Field, File, Page
+from amity.web.declaring import PEERS, YEARS, Download, Field, File, OfFirstCase, Page
 from amity.web.drawing import FILES, blank, content, table_json
 from amity.web.links import link
 from amity.web.parts import Link, Wanted
@@ -127,7 +127,7 @@ PAGE = Page(
     title="A figure",
     meaning="One figure of two states, with the table behind it and its files.",
     path="/figure/{key}/{a}/{b}",
-    examples={"key": "arms_by_supplier", "a": "AZE", "b": "ISR"},
+    examples=OfFirstCase("a", "b", key="arms_by_supplier"),
     fields=FIELDS,
     any_option=True,
     find=find,
@@ -141,7 +141,7 @@ PAGE = Page(
             content=file,
             fields=FIELDS,
             any_option=True,
-            examples={"key": "arms_by_supplier", "a": "AZE", "b": "ISR", "file": "data.csv"},
+            examples=OfFirstCase("a", "b", key="arms_by_supplier", file="data.csv"),
         ),
     ),
 )

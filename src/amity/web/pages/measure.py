@@ -11,9 +11,9 @@ from amity.core.errors import UsageError
 from amity.core.results import Result
 from amity.core.wording import in_prose
 from amity.store import catalogue
-from amity.web import parts
+from amity.web import parts, telling
 from amity.web.asking import Ask
-from amity.web.declaring import PEERS, YEARS, Field, Page
+from amity.web.declaring import PEERS, YEARS, Field, OfFirstCase, Page
 from amity.web.links import link
 from amity.web.parts import Link, Wanted
 
@@ -102,7 +102,7 @@ def _series(found: tuple[Result, ...]) -> tuple[tuple[str, str, str, str, str], 
         breaks = [caveat for caveat in result.caveats if caveat.startswith("Not comparable")]
         note = "; ".join([result.reason or "", *breaks]).strip("; ")
         n = "" if result.n is None else f"{result.n:,}"
-        rows.append((years, cells.value(result), cells.interval(result), n, note))
+        rows.append((years, telling.value(result), telling.interval(result), n, note))
     return tuple(rows)
 
 
@@ -110,11 +110,11 @@ def _value(result: Result) -> Mapping[str, object]:
     coverage = result.provenance.coverage
     kind = "Bounds" if result.interval_kind == "bounds" else "Interval"
     facts = [
-        ("Value", cells.value(result)),
-        (kind, f"{cells.interval(result)} ({result.interval})"),
+        ("Value", telling.value(result)),
+        (kind, f"{telling.interval(result)} ({result.interval})"),
         ("n", "" if result.n is None else f"{result.n:,}"),
         ("Status", result.status + (f": {result.reason}" if result.reason else "")),
-        ("Place", f"{cells.place(result)}; peers' median {cells.median(result)}" if result.standing else ""),
+        ("Place", f"{cells.place(result)}; peers' median {telling.median(result)}" if result.standing else ""),
         ("Record", f"{coverage['first']} to {coverage['last']}"),
         *((name.replace("_", " ").capitalize(), _extra(value)) for name, value in result.extras.items()),
     ]
@@ -147,7 +147,7 @@ PAGE = Page(
     title="A measure",
     meaning="One measure of two states in full, with the records behind it, or its value for each year.",
     path="/measure/{key}/{a}/{b}",
-    examples={"key": "arms_import_share", "a": "AZE", "b": "ISR"},
+    examples=OfFirstCase("a", "b", key="arms_import_share"),
     fields=(
         PEERS,
         YEARS,

@@ -15,7 +15,7 @@ from amity.scenarios._words import signed
 from amity.store import catalogue
 from amity.web import parts
 from amity.web.asking import Ask
-from amity.web.declaring import Field, Page
+from amity.web.declaring import Field, OfFirstCase, Page
 from amity.web.links import link
 from amity.web.parts import Link
 
@@ -192,7 +192,7 @@ PAGE = Page(
     title="Stress",
     meaning="What a shock of one state upon another leaves of the flows: who pays, who replaces whom, how sure.",
     path="/stress/{a}/{b}",
-    examples={"a": "AZE", "b": "ISR"},
+    examples=OfFirstCase("a", "b"),
     fields=FIELDS,
     find=find,
     to_json=to_json,

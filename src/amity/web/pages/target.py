@@ -15,7 +15,7 @@ from amity.models.declared_material import Gap, GapAnswer, Pairing, usable
 from amity.store import catalogue
 from amity.web import parts
 from amity.web.asking import Ask
-from amity.web.declaring import PEERS, YEARS, Download, Field, File, Page
+from amity.web.declaring import PEERS, YEARS, Download, Field, File, OfFirstCase, Page
 from amity.web.drawing import Shown, shown
 from amity.web.links import link
 from amity.web.pages.figure import figure_file
@@ -31,7 +31,7 @@ SIDES = {
 FIELDS = (
     PEERS,
     YEARS,
-    Field(name="subject", label="Marked state", meaning="A state whose gap is told in any case.", example="AZE"),
+    Field(name="subject", label="Marked state", meaning="A state whose gap is told in any case."),
     Field(name="declared", label="Declared", meaning="A measure of what is declared.", example="vote_agreement"),
     Field(name="material", label="Material", meaning="A measure of what is material.", example="trade"),
     Field(name="show", label="Map shows", meaning="What the map is shaded by.", choices=SHOWN),
@@ -205,7 +205,7 @@ PAGE = Page(
     title="Towards one state",
     meaning="All states' ties to one state: what they declare against what they do, with the gaps between the two.",
     path="/target/{b}",
-    examples={"b": "ISR"},
+    examples=OfFirstCase("b"),
     fields=FIELDS,
     find=find,
     to_json=to_json,
@@ -217,7 +217,7 @@ PAGE = Page(
             meaning="A file of the scatter of declared against material places.",
             content=file,
             fields=FIELDS,
-            examples={"b": "ISR", "file": "data.csv"},
+            examples=OfFirstCase("b", file="data.csv"),
         ),
     ),
 )

@@ -1,10 +1,13 @@
 // The tooltip of live figures: the fields of what lies under the pointer that say something to a reader.
-const SILENT = /^(colour|color|opacity|align|dx|dy|baseline|order|x2?|y2?|size|shape|bold|text_.*|_.*)$/;
+const SILENT = /^(colour|color|opacity|align|dx|dy|baseline|order|x2?|y2?|size|shape|bold|sign|run|from|to|foot|head|at|place|text_.*|_.*)$/;
 let box;
 
 function rows(value) {
   if (value === null || typeof value !== "object") return [["", String(value)]];
-  return Object.entries(value).filter(
+  // A part of a stacked bar says how large it is, not where it begins and ends.
+  const { foot, head } = value;
+  const told = typeof foot === "number" && typeof head === "number" ? { ...value, amount: head - foot } : value;
+  return Object.entries(told).filter(
     ([name, held]) => !SILENT.test(name) && held !== null && held !== "" && typeof held !== "object" && !/^(#|rgb)/.test(String(held)),
   );
 }
