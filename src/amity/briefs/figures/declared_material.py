@@ -184,7 +184,7 @@ def _axis(pairing: Pairing, *, declared: bool) -> str:
 def _note(pairing: Pairing, peers: str) -> str:
     by_chance = (
         f"If the two were paired at random, the largest gap would be {100 * pairing.usual:.0f} points in half of all "
-        f"pairings and more than {100 * pairing.high:.0f} in one of twenty."
+        f"pairings and at most {100 * pairing.high:.0f} in nineteen of twenty."
     )
     none = f" {pairing.without} have nothing on the material side and share one place." if pairing.without > 1 else ""
     return f"A dot is one of {wording.count(len(pairing.gaps), 'state')} ({peers}).{none} {by_chance}"

@@ -23,7 +23,7 @@ from amity.scenarios._baseline import baseline
 from amity.scenarios._declaring import Commodity
 from amity.scenarios._loading import scenarios_of
 from amity.scenarios._running import run
-from amity.scenarios._words import signed
+from amity.scenarios._words import more_of, signed
 
 HEADINGS = ("Scenario", "Horizon, flows of", "Cut", "What stays open", "Who steps in")
 HORIZONS = {"weeks": "first weeks", "year": "within a year", "long": "long run"}
@@ -198,7 +198,7 @@ def _steps_in(one: ScenarioAnswer) -> str:
     found = one.replaced.filter(pl.col("more") > LEAST * float(one.cut.sum()))
     importer = _importer(one)
     told = found.filter(pl.col("importer") == importer).head(NAMED).to_dicts()
-    parts = [f"{'own goods' if row['exporter'] == importer else name_of(row['exporter'])} {number(row['more'])}"
+    parts = [f"{'own goods' if row['exporter'] == importer else name_of(row['exporter'])} {more_of(row)}"
              for row in told]  # fmt: skip
     several = "" if importer in one.sides["second"] else f"to {in_prose(name_of(importer))}: "
     return several + ", ".join(parts) if parts else "nobody"

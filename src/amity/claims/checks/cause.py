@@ -15,7 +15,7 @@ from amity.claims.records import Check, Claim, ClaimsFile
 from amity.core import states
 from amity.core.asks import read_years
 from amity.core.errors import AmityError, UsageError
-from amity.core.wording import NO_BREAK, count, in_prose, listed, number, percent, sentence_case
+from amity.core.wording import count, in_prose, listed, percent, sentence_case
 from amity.models import expected_ties, rival_explanations
 from amity.models._configuration_case import configure
 from amity.models._configuration_case_records import CaseConfigurations
@@ -181,7 +181,8 @@ def _by_expectation(claim: Claim, check: Check, fields: Fields, context: Context
         unit=found.unit,
         period=found.window.text,
         reason=f"{found.sentence}{_no_cause(claim, verdict)}",
-        nearest=f"{number(found.observed)}{NO_BREAK}{found.unit} against {number(found.expected)} expected",
+        # Where it settles nothing, no figure of a model is offered as the truth instead.
+        nearest=found.sentence if verdict == "fails" else "",
         would_change="Another record of the flow, or drivers that the equation lacks.",
         command=found.command,
         numbers={"expected": found.expected, "low": found.low, "high": found.high},
@@ -206,7 +207,6 @@ def _by_rivals(check: Check, fields: Fields, context: Context) -> Finding:
     return _silent(
         check,
         reason,
-        nearest=f"{percent(found.posterior[key])} among {len(found.order)} explanations, by stated ratios",
         would_change="Evidence that is likelier under one explanation than under the others, and is on record.",
         command=f"amity weigh {context.case.key}" if context.case else "",
         numbers={"posterior": found.posterior[key], "place": place, "leads": found.leads},

@@ -13,6 +13,7 @@ from amity.core import states
 from amity.core.errors import AmityError
 from amity.core.wording import in_prose, percent
 from amity.scenarios._answers import ScenarioAnswer
+from amity.scenarios._declaring import HORIZONS
 from amity.scenarios._loading import one, scenarios_of
 from amity.scenarios._running import run as run_scenario
 from amity.store import catalogue
@@ -65,7 +66,6 @@ def run(_claim: Claim, check: Check, fields: Fields, context: Context) -> Findin
         unit="percent",
         period=answer.asked.base.period.text,
         last_data=str(answer.asked.base.period.last),
-        nearest=text,
         would_change=NEEDS,
         command=answer.command,
         sources=sources,
@@ -106,7 +106,8 @@ def _told(answer: ScenarioAnswer, key: str, reads: Reads, figures: tuple[float, 
     }
     ends = "" if low is None or high is None or high - low < 1e-9 else f" ({percent(low)} to {percent(high)})"
     title, years = answer.asked.request.title, answer.asked.base.period.text
-    return f"in “{title}”, on the flows of {years}, {percent(max(value, 0.0))}{ends} {words[reads]}"
+    horizon = HORIZONS[answer.asked.base.horizon].partition(":")[0]
+    return f"in “{title}” ({horizon}), on the flows of {years}, {percent(max(value, 0.0))}{ends} {words[reads]}"
 
 
 CHECK = CheckKind(
