@@ -106,7 +106,7 @@ def _told(answer: ScenarioAnswer, key: str, reads: Reads, figures: tuple[float, 
     }
     ends = "" if low is None or high is None or high - low < 1e-9 else f" ({percent(low)} to {percent(high)})"
     title, years = answer.asked.request.title, answer.asked.base.period.text
-    horizon = HORIZONS[answer.asked.base.horizon].partition(":")[0]
+    horizon = HORIZONS[answer.asked.request.horizon].partition(":")[0]
     return f"in “{title}” ({horizon}), on the flows of {years}, {percent(max(value, 0.0))}{ends} {words[reads]}"
 
 
