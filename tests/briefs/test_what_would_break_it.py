@@ -32,6 +32,10 @@ def test_the_case_s_scenarios_stand_in_one_table_with_what_stays_open(material: 
     assert len(rows) == 12
     assert "43.9" in rows["Azerbaijan sells Israel no oil"][2]
     assert "18.8" in rows["Azerbaijan sells Israel no oil"][2]
+    # The share is of what Israel loses, not of the sum of both sides.
+    ban = rows["Turkey ends all trade with Israel, as on 2 May 2024"][2]
+    assert ban.startswith("5,057 million USD, 2,488 of it; 3.7")
+    assert "Gabon 0.772 (0.0106 to 0.772)" in rows["Azerbaijan sells Israel no oil"][4]
     assert rows["Israel delivers no more arms to Azerbaijan"][3] == "697 million TIV"
     assert "real expenditure: Israel −1.31" in rows["Turkey ends all trade with Israel, as on 2 May 2024"][3]
     words = " ".join(s.text for block in blocks if isinstance(block, Paragraph) for s in block.sentences)

@@ -107,6 +107,11 @@ def test_a_case_without_explanations_has_none_and_says_so_when_asked(tmp_path: P
         needed(load(str(place)), "rivals")
 
 
+def test_a_list_that_is_too_short_is_told_in_plain_words(tmp_path: Path) -> None:
+    one = RIVALS.replace("    - {key: b, text: another}\n", "")
+    assert "rivals.hypotheses: 2 or more must stand here; 1 found" in refused(tmp_path, one)
+
+
 @pytest.mark.parametrize("ratio", ["0", "-2", ".inf", "-.inf", ".nan", "1e9", "true", "'two'", "[1]", "1e-9"])
 def test_a_ratio_that_is_none_is_refused(tmp_path: Path, ratio: str) -> None:
     message = refused(tmp_path, RIVALS.replace("{a: 2, b: 1}", f"{{a: {ratio}, b: 1}}"))

@@ -153,6 +153,18 @@ def test_what_cannot_be_meant_is_refused(asked: dict[str, object], error: type[U
         bloc_clustering("ISR", years="2019", **asked)  # type: ignore[arg-type]
 
 
+@pytest.mark.parametrize(
+    ("target", "years", "words"),
+    [
+        ("SSD", "2025", "no distance for 2024"),
+        ("VAT", "2025", "Vatican City was not a member of the United Nations"),
+    ],
+)
+def test_a_target_that_nobody_can_be_set_beside_is_told_why(target: str, years: str, words: str) -> None:
+    with pytest.raises(UsageError, match=words):
+        bloc_clustering(target, years=years)
+
+
 def test_a_request_tells_what_was_asked() -> None:
     asked = BlocRequest(target="ISR", peers=found().request.peers).to_json()
     assert asked["drivers"] == ["distance", "regime_distance", "religious_similarity"]

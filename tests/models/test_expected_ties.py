@@ -103,6 +103,26 @@ def test_a_state_that_total_trade_lacks_has_no_record() -> None:
     assert "0 of the 5 years" in found.reason
 
 
+def test_a_state_without_any_flow_or_economy_is_missing_from_total_trade_and_none_in_the_registers() -> None:
+    trade = expected_ties("VAT", "ITA", "trade", (2012, 2016))
+    assert (trade.status, trade.observed) == ("no_data", None)
+    arms = expected_ties("VAT", "ITA", "arms", (2016, 2020))
+    assert (arms.status, arms.observed) == ("no_data", 0.0)
+    assert "no flow to or from it is recorded" in arms.reason
+
+
+def test_rounding_is_not_told_as_a_part_of_the_rest() -> None:
+    found = expected_ties("AZE", "ISR", "crude", (2019, 2024), "un-members", flow="exports")
+    told = next(note for note in found.caveats if note.startswith("The tie is "))
+    assert "tie's own and 0 because" in told
+
+
+def test_notes_on_drivers_and_states_name_their_window() -> None:
+    found = expected_ties("AZE", "ISR", "arms", (2021, 2024), PEERS)
+    assert any(note.startswith("Drivers that end long before 2021–2024: ") for note in found.caveats)
+    assert any(note.startswith("Left out in 2021–2024: Serbia") for note in found.caveats)
+
+
 def test_a_window_outside_and_one_partly_outside_the_record() -> None:
     outside = expected_ties("AZE", "ISR", "trade", (2018, 2020))
     assert (outside.status, outside.reason) == ("out_of_coverage", "the record is of 2000 to 2016")

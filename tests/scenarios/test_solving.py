@@ -293,3 +293,31 @@ def test_a_shock_of_which_nothing_is_recorded_changes_nothing() -> None:
 def test_who_is_not_in_the_record_is_told() -> None:
     base = made([[0, 1], [1, 0]])
     assert taken(base, Changes(cuts=(cut("A", "Z"),))).strangers == ("Z",)
+
+
+def test_no_supplier_is_told_to_step_in_without_the_ends_and_the_others_are_counted() -> None:
+    found = stress({"embargo": {"by": "AZE", "against": "ISR", "way": "to"}}, year=2023)
+    told = next(text for text in found.sentences if "loses, more comes from" in text)
+    assert "Gabon 0.772 (0.0106 to 0.772)" in told
+    assert "2 others" in told
+    assert found.outcome.means in told
+    # All that is lost is replaced, and by whom adds up to it.
+    assert found.replaced["more"].sum() == pytest.approx(found.cut.sum(), rel=1e-6)
+    assert "that is assumed, not found" in " ".join(found.sentences)
+
+
+def test_what_may_still_come_is_not_told_as_lost() -> None:
+    shut = {"transit_closure": {"legs": ["baku-tbilisi-ceyhan"], "bound_for": "ISR"}}
+    told = " ".join(stress(shut, horizon="weeks", year=2023).sentences)
+    assert "nothing of it is replaced" not in told
+    assert "may be missing (unmet from 0 to 2.27 million tonnes)" in told
+
+
+def test_third_parties_real_expenditure_has_its_interval() -> None:
+    shock = {"embargo": {"by": "TUR", "against": "ISR"}}
+    found = stress(shock, commodity="trade", horizon="year", year=2014, draws=20)
+    told = next(text for text in found.sentences if text.startswith("Among third parties"))
+    assert told.count("90\xa0%:") == 2
+    states = found.by_state.filter(found.by_state["side"] == "third").sort("welfare_change")
+    assert f"worst in {states['name'][0]}" in told
+    assert f"best in {states['name'][-1]}" in told

@@ -23,7 +23,9 @@ from amity.web.rendering import TWIN
 from amity.web.routing import twin_path
 
 PAGES = sorted(pages())
-FILES = [(page, file) for page in pages().values() for file in page.also if file.job is None]
+FILES = [
+    (page, file) for page in pages().values() for file in page.also if file.job is None and "/map/" not in file.path
+]
 PAGE_WEIGHT = 1_500_000
 # What the worker computes is asked for at its smallest; test_jobs has the briefs.
 TWINS = sorted(key for key in pages() if not key.endswith("brief"))
@@ -269,3 +271,38 @@ def test_no_page_has_two_heavy_dependencies_on_the_command_line():
         "sys.exit(any(name in sys.modules for name in ('fastapi', 'uvicorn', 'amity.web', 'polars')))"
     )
     assert subprocess.run([sys.executable, "-c", code], check=False).returncode == 0
+
+
+def test_the_map_has_its_files(web):
+    drawing = web.get("/target/ISR/map/map.svg?show=declared")
+    assert drawing.headers["content-type"] == "image/svg+xml"
+    assert "sandbox" in drawing.headers["content-security-policy"]
+    frame = pl.read_csv(io.BytesIO(web.get("/target/ISR/map/data.csv").content))
+    same = pl.read_parquet(io.BytesIO(web.get("/target/ISR/map/data.parquet").content))
+    assert frame.columns == same.columns == ["state", "name", "gap", "declared", "material", "reason"]
+    twin = web.get("/target/ISR.json").json()
+    assert frame["gap"].drop_nulls().len() == same["gap"].drop_nulls().len() > 100, twin.keys()
+    assert web.get("/target/ISR/map/map.exe").status_code == 404
+
+
+def test_a_browser_asks_after_each_static_file(web):
+    found = web.get("/static/js/site.js")
+    assert found.headers["cache-control"] == "no-cache"
+    again = web.get("/static/js/site.js", headers={"if-none-match": found.headers["etag"]})
+    assert (again.status_code, again.headers["cache-control"]) == (304, "no-cache")
+
+
+def test_negative_figures_have_a_minus_and_no_dash_beside_it(web):
+    page = web.page("/dyad/AZE/ISR").text
+    assert "−0.758 to −0.529" in page
+    assert "–-" not in page
+
+
+def test_a_dyad_leads_to_its_case_to_why_and_to_stress(web):
+    page = web.page("/dyad/AZE/ISR").text
+    for one in ("/stress/AZE/ISR", "/case/azerbaijan-israel", "/why/azerbaijan-israel"):
+        assert f'href="{one}"' in page
+    assert 'href="/why/' not in web.page("/dyad/FRA/DEU").text
+    case = web.page("/case/azerbaijan-israel").text
+    assert 'href="/why/azerbaijan-israel"' in case
+    assert 'href="/stress/AZE/ISR"' in case

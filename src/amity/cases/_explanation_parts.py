@@ -23,7 +23,7 @@ SetName = Annotated[str, StringConstraints(pattern=r"^[a-z][a-z0-9_]{0,39}$")]
 def _number(value: object, what: str) -> float:
     # YAML leaves a number that is not finite as a text.
     if isinstance(value, bool) or not isinstance(value, (int, float)):
-        raise ValueError(f"'{value}' is no {what}; a number is needed")
+        raise ValueError(f"'{value}' is no {what}; a number that is finite is needed, such as 0.5")
     return float(value)
 
 

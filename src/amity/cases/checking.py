@@ -130,7 +130,7 @@ def _in_words(fault: ErrorDetails, model: type[Model]) -> Found:
         near = nearest(str(where[-1]), known, 1)
         meant = f"; '{near[0]}' may be meant" if near else ""
         return where, f"there is no such field here{meant} (the fields are {', '.join(known)})"
-    found = _shown(fault["input"])
+    found, limits = _shown(fault["input"]), fault.get("ctx", {})
     words = {
         "missing": "this field is needed and is not there",
         "model_type": f"fields with values are needed here, such as 'title: A title'; {found} was found",
@@ -138,7 +138,9 @@ def _in_words(fault: ErrorDetails, model: type[Model]) -> Found:
         "string_type": f"a text is needed here; {found} was found",
         "int_parsing": f"a whole number is needed here; {found} was found",
         "int_type": f"a whole number is needed here; {found} was found",
-        "literal_error": f"{found} is none of {fault.get('ctx', {}).get('expected', '')}".replace("'", ""),
+        "too_short": f"{limits.get('min_length')} or more must stand here; {limits.get('actual_length')} found",
+        "too_long": f"at most {limits.get('max_length')} may stand here; {limits.get('actual_length')} found",
+        "literal_error": f"{found} is none of {limits.get('expected', '')}".replace("'", ""),
         "string_pattern_mismatch": f"{found} is no key: small letters, digits and hyphens, at most 80",
     }
     return where, words.get(kind, fault["msg"].removeprefix("Value error, "))

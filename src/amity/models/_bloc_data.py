@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 
@@ -21,6 +22,8 @@ from amity.store import membership, read
 
 VOTES = "vote_agreement"
 FEWEST = 15
+# Reasons for leaving out that an error names.
+REASONS = 3
 
 
 @dataclass(frozen=True, slots=True, kw_only=True)
@@ -137,8 +140,8 @@ def gather(request: BlocRequest, period: Period, options: dict[str, object], key
     if len(kept) < FEWEST:
         raise UsageError(
             f"bloc clustering was asked of '{request.peers.text}'; {count(len(kept), 'state')} with votes, drivers and "
-            f"shared blocs are left, and {FEWEST} are needed",
-            hint="name a larger set, other blocs or fewer drivers",
+            f"shared blocs are left, and {FEWEST} are needed{_mostly(left)}",
+            hint="name other years, a larger set, other blocs or fewer drivers",
         )
     agreement = np.array([rows[key]["value"] for key in kept])
     joint = np.array([float(rows[key]["n"]) for key in kept])
@@ -167,6 +170,13 @@ def gather(request: BlocRequest, period: Period, options: dict[str, object], key
         left_out=tuple(sorted(left)),
         notes=tuple(notes),
     )
+
+
+def _mostly(left: Sequence[tuple[str, str]]) -> str:
+    """Return why states are left out, each reason with their number, the most frequent first."""
+    reasons = sorted(Counter(why for _, why in left).items(), key=lambda item: (-item[1], item[0]))
+    told = [f"{why} ({count(many, 'state')})" for why, many in reasons[:REASONS]]
+    return f"; left out: {'; '.join(told)}" if told else ""
 
 
 def _drivers(

@@ -12,6 +12,8 @@ WORTH_A_NAME = 0.002
 # Distance from 1 of observed over expected below which the two are said to be alike.
 ALIKE = 0.05
 OLD = 3
+# Part of the unexplained rest below which a difference of two sums is rounding.
+ROUNDING = 1e-9
 
 
 def sentence(found: ExpectedTies) -> str:
@@ -58,16 +60,17 @@ def _like(found: ExpectedTies) -> str:
 
 def sample_notes(given: Inputs) -> tuple[str, ...]:
     """Return what a reader must know of the drivers and states behind a window."""
-    first = given.window[0]
+    first, last = given.window
+    window = f"{first}–{last}" if last > first else str(first)
     ages = [(driver, driver.year(first)) for driver in (*DRIVERS, ECONOMY)]
     late = [f"{driver.title} {year}" for driver, year in ages if year is not None and first - year > OLD]
     notes = []
     if late:
-        notes.append(f"Drivers that end long before the window: {listed(late)}.")
+        notes.append(f"Drivers that end long before {window}: {listed(late)}.")
     named = [(name, why, part) for name, why, part in given.dropped if part >= WORTH_A_NAME]
     if named:
         told = [f"{in_prose(name_of(name))} ({percent(part)} of all flows: {why})" for name, why, part in named]
-        notes.append(f"Left out: {listed(told)}.")
+        notes.append(f"Left out in {window}: {listed(told)}.")
     return tuple(notes)
 
 
@@ -76,11 +79,14 @@ def rest_note(split: Decomposition, unit: str) -> str:
     apart = split.difference
     way = f"{with_unit(abs(apart), unit)} {'above' if apart > 0 else 'below'}" if apart else "at"
     known, own = apart - split.unexplained, split.subject_observed - split.subject_expected
+    others = split.unexplained - own
+    # The equation meets each state's total, so that peers who are all its partners leave nothing but rounding.
+    if abs(others) < ROUNDING * max(abs(split.unexplained), abs(own)):
+        others = 0.0
     return (
         f"The tie is {way} the peers' mean of {number(split.peers_observed)} ({count(split.n_peers, 'peer')}). "
         f"Drivers, size and volume come to {signed(known)}; {signed(split.unexplained)} is unexplained, {signed(own)} "
-        f"of it the tie's own and {signed(split.unexplained - own)} because the peers' mean is not what is expected of "
-        "it."
+        f"of it the tie's own and {signed(others)} because the peers' mean is not what is expected of it."
     )
 
 

@@ -130,9 +130,11 @@ def _expected(bare: ExpectedTies, found: fits.Window) -> ExpectedTies:
     missing = {name: why for name, why, _ in found.inputs.dropped}
     for key in (request.seller, request.buyer):
         if key in missing or key not in found.inputs.states:
-            why = missing.get(key, "the record does not have it")
+            whole = found.inputs.flow.whole
+            nowhere = "the record does not have it" if whole else "no flow to or from it is recorded in these years"
+            why = missing.get(key, nowhere)
             # A record of whole states that lacks one says nothing of its flows.
-            unseen = {"observed": None} if found.inputs.flow.whole and "of the" in why else {}
+            unseen = {"observed": None} if whole and (key not in missing or "of the" in why) else {}
             return replace(_none(bare, "no_data", f"{name_of(key)} cannot be judged: {why}"), **unseen)  # type: ignore[arg-type]
     one = found.place(request.seller, request.buyer)
     if one is None:

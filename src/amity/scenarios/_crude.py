@@ -15,7 +15,7 @@ from amity.scenarios._outcomes import Outcome, Taken, only_lost, stranger_notes,
 
 Floats = NDArray[np.float64]
 RULES: Mapping[Rule, str] = {
-    "spare_capacity": "others sell more up to what they have shown they can produce, and nobody else gets less",
+    "spare_capacity": "others sell more up to their best of five years on record, and nobody else gets less",
     "pro_rata_exports": "others replace all of it in proportion to their exports, without limit",
     "same_totals": "everyone sells and buys as much as before, and cargoes change places",
 }

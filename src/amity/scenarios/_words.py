@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
+
 import numpy as np
 import polars as pl
 
@@ -125,6 +127,8 @@ def _unmet(answer: ScenarioAnswer) -> str:
     ends = f" (unmet from {number(low)} to {number(high)} {base.unit})" if high - low > LEAST * lost else ""
     horizon = answer.asked.request.horizon
     when = {"weeks": "In the first weeks", "year": "Within a year", "long": "In the long run"}[horizon]
+    if middle > (1 - LEAST) * lost and ends:
+        return f"{when} all of it may be missing{ends}; at worst {found.method}."
     if middle > (1 - LEAST) * lost:
         return f"{when} nothing of it is replaced{ends}: {found.method}."
     if middle < LEAST * lost:
@@ -140,17 +144,40 @@ def _replaced(answer: ScenarioAnswer) -> str:
     if rows.is_empty() or not hit:
         return ""
     chosen = [key for key in hit if not rows.filter(pl.col("importer") == key).is_empty()]
-    told = []
+    told, bounded = [], False
     for key in chosen[:2]:
         mine = rows.filter(pl.col("importer") == key)
         lost = float(answer.cut[:, answer.asked.base.places[key]].sum())
         top = mine.head(NAMED).to_dicts()
         parts = [
-            f"{'its own goods' if row['exporter'] == key else in_prose(name_of(row['exporter']))} {number(row['more'])}"
+            f"{'its own goods' if row['exporter'] == key else in_prose(name_of(row['exporter']))} {more_of(row)}"
             for row in top
         ]
+        rest = mine.slice(NAMED).filter(pl.col("more") > LEAST * lost)
+        if not rest.is_empty():
+            parts.append(f"{count(rest.height, 'other')} {number(float(rest['more'].sum()))}")
+        bounded = bounded or any(part.endswith(")") for part in parts)
         told.append(f"of the {number(lost)} that {in_prose(name_of(key))} loses, more comes from {listed(parts)}")
-    return sentence_case("; ".join(told)) + f" ({answer.asked.base.unit})."
+    text, unit = sentence_case("; ".join(told)), answer.asked.base.unit
+    # Without its ends a figure of a rule reads as a forecast.
+    return f"{text}, in {unit}; in brackets the ends, {answer.outcome.means}." if bounded else f"{text} ({unit})."
+
+
+def more_of(row: Mapping[str, object]) -> str:
+    """Return by how much a supplier sells more, with its ends where they differ; below nothing it sells less.
+
+    Examples
+    --------
+    >>> more_of({"more": 2.0, "low": -0.5, "high": 3.0}), more_of({"more": 2.0, "low": 2.0, "high": 2.0})
+    ('2 (−0.5 to 3)', '2')
+    """
+    more, low, high = (row[name] if isinstance(row[name], float) else None for name in ("more", "low", "high"))
+    assert isinstance(more, float)  # noqa: S101  of the rows that sell more
+    if not isinstance(low, float) or not isinstance(high, float) or high - low <= LEAST * more:
+        return number(more)
+    ends = [f"{'−' if end < -LEAST * more else ''}{number(abs(end) if abs(end) > LEAST * more else 0.0)}"
+            for end in (low, high)]  # fmt: skip
+    return f"{number(more)} ({ends[0]} to {ends[1]})"
 
 
 def _others(answer: ScenarioAnswer) -> str:
@@ -172,25 +199,34 @@ def _third(answer: ScenarioAnswer) -> str:
     if not third or not answer.cut.any():
         return ""
     if found.welfare is not None:
-        change = {j: 100 * (float(found.welfare[j]) - 1) for j in third if not np.isnan(found.welfare[j])}
-        if not change:
-            return ""
-        least, most = min(change, key=lambda j: (change[j], j)), max(change, key=lambda j: (change[j], -j))
-        return (
-            f"Among third parties {in_prose(name_of(base.names[least]))} loses most ({signed(change[least])}) and "
-            f"{in_prose(name_of(base.names[most]))} gains most ({signed(change[most])})."
-        )
+        return _third_welfare(answer, third)
     before, after = totals(base.flows)[0], totals(found.flows)[0]
     more = {j: float(after[j] - before[j]) for j in third if after[j] - before[j] >= LEAST * float(answer.cut.sum())}
     if not more:
-        return (
-            ""
-            if answer.asked.request.horizon == "weeks" or base.commodity == "arms"
-            else ("Third parties sell no more and no less in all.")
-        )
+        if answer.asked.request.horizon == "weeks" or base.commodity == "arms":
+            return ""
+        if next(iter(found.rules), "") == "same_totals":
+            return "By the rule itself third parties sell as much in all as before: that is assumed, not found."
+        return "No third party sells more in all."
     best = sorted(more, key=lambda j: (-more[j], base.names[j]))[:FEW]
-    parts = [f"{in_prose(name_of(base.names[j]))} {number(more[j])}" for j in best]
-    return f"Third parties that sell more in all: {listed(parts)} ({base.unit})."
+    low, high = found.totals_low[0] - before, found.totals_high[0] - before
+    parts = [
+        f"{in_prose(name_of(base.names[j]))} {more_of({'more': more[j], 'low': float(low[j]), 'high': float(high[j])})}"
+        for j in best
+    ]
+    return f"Third parties that sell more in all: {listed(parts)}, in {base.unit}."
+
+
+def _third_welfare(answer: ScenarioAnswer, third: list[int]) -> str:
+    """Return the third parties whose real expenditure fares worst and best; either may still gain, or lose."""
+    names, welfare = answer.asked.base.names, answer.outcome.welfare
+    assert welfare is not None  # noqa: S101  asked only where there is one
+    change = {j: float(welfare[j]) for j in third if not np.isnan(welfare[j])}
+    if not change:
+        return ""
+    ends = min(change, key=lambda j: (change[j], j)), max(change, key=lambda j: (change[j], -j))
+    worst, best = (f"{in_prose(name_of(names[j]))}, {_welfare_of(answer, names[j])}" for j in ends)
+    return f"Among third parties real expenditure fares worst in {worst}, and best in {best}."
 
 
 def _sure(answer: ScenarioAnswer) -> list[str]:

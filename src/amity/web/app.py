@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
-from typing import cast
+from typing import Any, cast
 
 from fastapi import FastAPI
 from fastapi.exceptions import RequestValidationError
@@ -27,6 +27,19 @@ from amity.web.settings import Settings, checked
 from amity.web.site import Site
 
 ROOM = "web.pages"
+
+
+class Kept(StaticFiles):
+    """Files that a browser keeps but asks after each time, so that none outlives an upgrade.
+
+    A module names the next one without its content's mark, so an address alone does not tell two versions apart.
+    """
+
+    def file_response(self, *args: Any, **kwargs: Any) -> Response:
+        """Return a file, or that it is as the asker has it."""
+        found = super().file_response(*args, **kwargs)
+        found.headers["Cache-Control"] = "no-cache"
+        return found
 
 
 def pages() -> dict[str, Page]:
@@ -74,8 +87,8 @@ def create_app(settings: Settings | None = None) -> FastAPI:
     for page in sorted(found.values(), key=lambda one: (one.path.count("{"), one.path)):
         router.add(page)
     jobs_routes.add(app, site, renderer)
-    app.mount("/static/fonts", StaticFiles(directory=fonts_folder()), name="fonts")
-    app.mount("/static", StaticFiles(directory=static_folder(), check_dir=False), name="static")
+    app.mount("/static/fonts", Kept(directory=fonts_folder()), name="fonts")
+    app.mount("/static", Kept(directory=static_folder(), check_dir=False), name="static")
 
     def fail(error: AmityError, path: str, accepts: str) -> Sent:
         wants_page = "text/html" in accepts and not path.endswith(TWIN)

@@ -131,7 +131,7 @@ def _table(answers: Sequence[ScenarioAnswer]) -> tuple[Block, ...]:
         )
         for one in answers
     ]
-    caption = "Scenarios: what is cut, what stays open, who steps in"
+    caption = "Scenarios: what is cut, what stays open, who steps in (in brackets the ends of what is not known)"
     return table("scenarios", caption, HEADINGS, rows, (), left=(0, 1, 2, 3, 4))
 
 
@@ -145,6 +145,8 @@ def _cut(one: ScenarioAnswer) -> str:
     if len(hit) == 1:
         imports = float(one.asked.base.foreign[:, hit[0]].sum())
         part = float(one.cut[:, hit[0]].sum())
+        # The sum is of both sides where both lose: the share is of the part that this state loses.
+        text += f", {number(part)} of it" if part < (1 - LEAST) * total else ""
         who = name_of(one.asked.base.names[hit[0]])
         text += f"; {percent(part / imports)} of the recorded imports of {in_prose(who)}"
         for row in one.coverage.filter(pl.col("state") == one.asked.base.names[hit[0]]).to_dicts():

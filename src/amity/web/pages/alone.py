@@ -9,7 +9,7 @@ from typing import Literal
 import amity
 from amity import api, measures
 from amity.briefs import cells
-from amity.core.wording import in_prose, possessive, sentence_case, with_unit
+from amity.core.wording import in_prose, minus, possessive, sentence_case, with_unit
 from amity.models._peer_records import PeerTest
 from amity.models._verdicts import ALONE, AMONG, NOT_JUDGED, OPPOSITE, TYPICAL, shown
 from amity.store import catalogue
@@ -191,7 +191,12 @@ def _closest(test: PeerTest) -> str:
         return "no peer has any" if test.n_peers else NOTHING
     unit = test.result.unit
     amount = ("yes" if test.runner_up.value else "no") if unit == "yes or no" else with_unit(test.runner_up.value, unit)
-    return f"{sentence_case(in_prose(test.runner_up.name))}, {amount}"
+    return f"{sentence_case(in_prose(test.runner_up.name))}, {minus(amount)}"
+
+
+def _one_place(value: float) -> str:
+    # Rounded first: a small negative one is shown as zero without a sign.
+    return minus(f"{round(value, 1) + 0.0:.1f}")
 
 
 def _full(test: PeerTest) -> Mapping[str, object]:
@@ -205,7 +210,7 @@ def _full(test: PeerTest) -> Mapping[str, object]:
         ("Ranks that the record leaves open", f"{_ranks(test)} ({test.ranks.reason or test.ranks.kind})"),
         ("Closest peer", _closest(test)),
         ("p", f"{chance.p:.3f}" if chance.p is not None else f"none: {chance.reason}"),
-        ("Robust z", f"{test.robust_z:.1f}" if test.robust_z is not None else f"none: {test.robust_z_reason}"),
+        ("Robust z", _one_place(test.robust_z) if test.robust_z is not None else f"none: {test.robust_z_reason}"),
     ]
     return {
         "heading": result.heading,

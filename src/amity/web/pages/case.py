@@ -9,6 +9,7 @@ from amity import api
 from amity.briefs import cells
 from amity.briefs.dyad_page import Page as DyadPage
 from amity.cases import KINDS, Case, Event
+from amity.cases.explanations import explanations_of
 from amity.claims.verdicts import MEANINGS
 from amity.core import states
 from amity.core.wording import in_prose
@@ -89,6 +90,8 @@ def view(found: Found, ask: Ask) -> Mapping[str, object]:
             Link(text="All channels", url=link("dyad", a.key, b.key, query={"peers": case.peers})),
             Link(text="Peer tests", url=link("alone", a.key, b.key, query={"peers": case.peers})),
             Link(text="Specification curve", url=link("alone", a.key, b.key, "curve", query={"peers": case.peers})),
+            *((Link(text="Why", url=link("why", key)),) if explanations_of(case) is not None else ()),
+            Link(text="What would break it", url=link("stress", a.key, b.key)),
             Link(text=f"All states towards {in_prose(b.name)}", url=link("target", b.key, query={"subject": a.key})),
         ),
     }

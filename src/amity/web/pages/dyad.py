@@ -4,17 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from functools import partial
 
 from amity import api, measures
 from amity.api import DEFAULT_PEERS
 from amity.briefs import cells, figures
 from amity.briefs import dyad_page as dyads
 from amity.briefs.dyad_page import Page as DyadPage
-from amity.core.errors import UnknownName
+from amity.cases.checking import read_document
+from amity.cases.explanations import EXPLANATIONS_FILE
+from amity.core.errors import AmityError, UnknownName
 from amity.core.results import Result
 from amity.core.suggest import nearest
 from amity.core.wording import in_prose
-from amity.web import parts, telling
+from amity.web import case_files, parts, telling
 from amity.web.asking import Ask
 from amity.web.declaring import OPTION, PEERS, YEARS, Field, OfFirstCase, Page
 from amity.web.links import link
@@ -132,9 +135,36 @@ def view(page: DyadPage, ask: Ask) -> Mapping[str, object]:
             Link(text="Specification curve", url=link("alone", a, b, "curve", query=_kept(ask))),
             Link(text=f"All states towards {in_prose(page.name_b)}", url=link("target", b)),
             Link(text="The other way round", url=link("dyad", b, a, query=ask.pairs("channel"))),
+            Link(text="What would break it", url=link("stress", a, b)),
             Link(text="The briefing of the two", url=link("brief", a, b, query=_kept(ask))),
+            *_case_links(ask, {a, b}),
         ),
     }
+
+
+def _case_links(ask: Ask, two: set[str]) -> tuple[Link, ...]:
+    """Return the cases of the two states, and why where a case weighs explanations."""
+    found = []
+    for key in case_files.keys(ask.site.settings.cases):
+        stamp = case_files.stamp(key, ask.site.settings.cases)
+        dyad, told = ask.site.record(("dyad of a case", key, stamp), partial(_told, ask, key))
+        if dyad == two:
+            found.append(Link(text=f"The case {key}", url=link("case", key)))
+            found += [Link(text="Why", url=link("why", key))] if told else []
+    return tuple(found)
+
+
+def _told(ask: Ask, key: str) -> tuple[set[str], bool]:
+    """Return the states of a case by its head alone, and whether it weighs explanations."""
+    folder = case_files.folder_of(key, ask.site.settings.cases)
+    try:
+        head = read_document(folder, case_files.CASE_FILE)
+        named = head.body.get("dyad") if head is not None and isinstance(head.body, Mapping) else None
+        dyad = {api.state(str(name)).key for name in named} if isinstance(named, list) else set()
+    except AmityError:
+        # The case's own page names its faults.
+        return set(), False
+    return dyad, (folder / EXPLANATIONS_FILE).is_file()
 
 
 def _kept(ask: Ask) -> Mapping[str, str]:

@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+import io
 from collections.abc import Mapping
 from dataclasses import dataclass
+
+import polars as pl
 
 import amity
 from amity import api, measures
 from amity.briefs.figures import NoFigure, declared_material
 from amity.briefs.model import FigureBlock
+from amity.core.errors import UnknownName
+from amity.core.suggest import nearest
 from amity.core.wording import in_prose, number, percent, with_unit
 from amity.models._curve_grid import set_title
 from amity.models.declared_material import Gap, GapAnswer, Pairing, usable
@@ -16,11 +21,11 @@ from amity.store import catalogue
 from amity.web import parts
 from amity.web.asking import Ask
 from amity.web.declaring import PEERS, YEARS, Download, Field, File, OfFirstCase, Page
-from amity.web.drawing import Shown, shown
+from amity.web.drawing import FILES, Shown, shown
 from amity.web.links import link
 from amity.web.pages.figure import figure_file
 from amity.web.parts import Link
-from amity.web.world import Place, WorldMap, world_map
+from amity.web.world import Place, WorldMap, standalone, world_map
 
 SHOWN = ("gap", "declared", "material")
 SIDES = {
@@ -28,6 +33,7 @@ SIDES = {
     "declared": "place on the declared channel",
     "material": "place on the material channel",
 }
+MAP_FILES = {name: FILES[name] for name in ("data.csv", "data.parquet")} | {"map.svg": FILES["figure.svg"]}
 FIELDS = (
     PEERS,
     YEARS,
@@ -88,7 +94,11 @@ def view(found: Found, ask: Ask) -> Mapping[str, object]:
         "pairing": pairing,
         "periods": (pairing.declared_period.text, pairing.material_period.text) if pairing else ("", ""),
         "map": _map(pairing, target.key, name, show) if pairing else None,
-        "map_caption": f"{SIDES[show].capitalize()}, towards {name}",
+        "map_caption": _caption(name, show),
+        "map_files": tuple(
+            Link(text=text, url=link("target", target.key, "map", one, query=ask.pairs()))
+            for text, one in (("SVG", "map.svg"), ("CSV", "data.csv"), ("Parquet", "data.parquet"))
+        ),
         "fig": _figure(found, ask),
         "rows": tuple(_row(one, pairing, target.key) for one in pairing.gaps) if pairing else (),
         "facts": _facts(pairing) if pairing else (),
@@ -113,6 +123,10 @@ def view(found: Found, ask: Ask) -> Mapping[str, object]:
         if pairing
         else (),
     }
+
+
+def _caption(name: str, show: str) -> str:
+    return f"{SIDES[show].capitalize()}, towards {name}"
 
 
 def _side(name: str, label: str, titles: Mapping[str, str], value: str) -> parts.Control:
@@ -200,6 +214,45 @@ def file(ask: Ask) -> Download:
     return figure_file(block(find(ask), ask), ask.name("file"))
 
 
+def map_file(ask: Ask) -> Download:
+    """Return a file of the map: the drawing with its legend, or what it is shaded by as a table.
+
+    Raises
+    ------
+    UnknownName
+        Where the map has no such file, or nothing could be paired.
+    """
+    wanted, pairing = ask.name("file"), find(ask).pairing
+    if wanted not in MAP_FILES:
+        raise UnknownName(
+            f"the file '{wanted[:60]}' of a map was asked for",
+            hint=f"the files are {', '.join(MAP_FILES)}",
+            candidates=nearest(wanted[:60], MAP_FILES) or tuple(MAP_FILES),
+        )
+    if pairing is None:
+        raise UnknownName(
+            "the map was asked for; no two measures could be paired", hint="ask for other peers, years or measures"
+        )
+    target, show = api.state(ask.name("b"), ask.years), ask.one("show", "gap")
+    name = in_prose(target.name)
+    if wanted == "map.svg":
+        note = f"{pairing.declared.title} against {pairing.material.title[:1].lower()}{pairing.material.title[1:]}"
+        years = f"{pairing.declared_period.text} and {pairing.material_period.text}"
+        drawn = standalone(_map(pairing, target.key, name, show), _caption(name, show), f"{note}, {years}")
+        return Download(content=drawn.encode(), media=MAP_FILES[wanted])
+    frame = pl.DataFrame(
+        [{"state": one.state, "name": one.name, **{side: _of(one, side) for side in SHOWN}} for one in pairing.gaps]
+        + [{"state": key, "name": key, "reason": reason} for key, reason in pairing.unjudged],
+        schema={"state": pl.String, "name": pl.String, **dict.fromkeys(SHOWN, pl.Float64), "reason": pl.String},
+    )
+    buffer = io.BytesIO()
+    if wanted == "data.csv":
+        frame.write_csv(buffer)
+    else:
+        frame.write_parquet(buffer, compression="zstd")
+    return Download(content=buffer.getvalue(), media=MAP_FILES[wanted], name=f"map.{wanted.rpartition('.')[2]}")
+
+
 PAGE = Page(
     key="target",
     title="Towards one state",
@@ -218,6 +271,14 @@ PAGE = Page(
             content=file,
             fields=FIELDS,
             examples=OfFirstCase("b", file="data.csv"),
+        ),
+        File(
+            path="/target/{b}/map/{file}",
+            media="application/octet-stream",
+            meaning="A file of the map: the drawing as SVG, what it is shaded by as CSV or Parquet.",
+            content=map_file,
+            fields=FIELDS,
+            examples=OfFirstCase("b", file="map.svg"),
         ),
     ),
 )
