@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import re
 import zipfile
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from pathlib import Path
 
 import polars as pl
@@ -34,6 +35,26 @@ def newest(transfer: Transfer, page: str, pattern: str, what: str) -> str:
     return max(found, key=lambda name: ([int(digits) for digits in re.findall(r"\d+", name)], name))
 
 
+@contextmanager
+def unzipped(archive: Path) -> Iterator[zipfile.ZipFile]:
+    """Give a zip archive that is open; what is wrong with it while it is read is an error of the data.
+
+    Raises
+    ------
+    DataCorrupt
+        Where the archive is cut short, a member's checksum does not hold, or it is packed in a way that is not read.
+    """
+    try:
+        with zipfile.ZipFile(archive) as file:
+            yield file
+    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
+        raise DataCorrupt(
+            f"'{archive.name}' should be a whole zip archive; it is not",
+            hint="download it again: a part of it is missing or damaged",
+            context=str(error),
+        ) from error
+
+
 def member(archive: Path, pattern: str, target: Path) -> Path:
     """Return ``target`` after the one member of an archive whose name fits a pattern was written there.
 
@@ -44,45 +65,30 @@ def member(archive: Path, pattern: str, target: Path) -> Path:
     ChangedFormat
         Where no member, or several, fit, or one would be larger than any such file is.
     """
-    try:
-        with zipfile.ZipFile(archive) as file:
-            found = [info for info in file.infolist() if re.search(pattern, info.filename)]
-            if len(found) != 1:
-                names = ", ".join(info.filename for info in file.infolist()[:6])
-                raise ChangedFormat(
-                    f"one member like '{pattern}' was looked for in '{archive.name}'; {len(found)} fit, of {names} …",
-                    hint="see that it is the archive that the source's page names",
-                )
-            if found[0].file_size > LARGEST_MEMBER:
-                raise ChangedFormat(
-                    f"'{found[0].filename}' would have {found[0].file_size:,} bytes; a file may have "
-                    f"{LARGEST_MEMBER:,}",
-                    hint="see that it is the archive that the source's page names",
-                )
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with file.open(found[0]) as inside, target.open("wb") as out:
-                while chunk := inside.read(CHUNK):
-                    out.write(chunk)
-    except (zipfile.BadZipFile, EOFError, NotImplementedError, RuntimeError) as error:
-        raise DataCorrupt(
-            f"'{archive.name}' should be a whole zip archive; it is not",
-            hint="download it again: a part of it is missing or damaged",
-            context=str(error),
-        ) from error
+    with unzipped(archive) as file:
+        found = [info for info in file.infolist() if re.search(pattern, info.filename)]
+        if len(found) != 1:
+            names = ", ".join(info.filename for info in file.infolist()[:6])
+            raise ChangedFormat(
+                f"one member like '{pattern}' was looked for in '{archive.name}'; {len(found)} fit, of {names} …",
+                hint="see that it is the archive that the source's page names",
+            )
+        if found[0].file_size > LARGEST_MEMBER:
+            raise ChangedFormat(
+                f"'{found[0].filename}' would have {found[0].file_size:,} bytes; a file may have {LARGEST_MEMBER:,}",
+                hint="see that it is the archive that the source's page names",
+            )
+        target.parent.mkdir(parents=True, exist_ok=True)
+        with file.open(found[0]) as inside, target.open("wb") as out:
+            while chunk := inside.read(CHUNK):
+                out.write(chunk)
     return target
 
 
 def members(archive: Path, pattern: str) -> tuple[str, ...]:
     """Return the names of an archive's members that fit a pattern, sorted."""
-    try:
-        with zipfile.ZipFile(archive) as file:
-            return tuple(sorted(name for name in file.namelist() if re.search(pattern, name)))
-    except (zipfile.BadZipFile, EOFError) as error:
-        raise DataCorrupt(
-            f"'{archive.name}' should be a whole zip archive; it is not",
-            hint="download it again: a part of it is missing or damaged",
-            context=str(error),
-        ) from error
+    with unzipped(archive) as file:
+        return tuple(sorted(name for name in file.namelist() if re.search(pattern, name)))
 
 
 def only(files: Sequence[Path], what: str) -> Path:
