@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import re
 import shlex
-import time
 from collections.abc import Iterator
 from functools import cache
 
@@ -282,12 +281,3 @@ def test_sources_stand_with_licence_and_bibtex():
     sipri = next(note for note in found.data if note.key == "sipri_arms")
     assert sipri.covers == "1995–2024"
     assert sipri.commercial in ("allowed", "not allowed", "not stated")
-
-
-def test_a_brief_of_a_case_is_assembled_in_time():
-    request = for_case(load("azerbaijan-israel"), figures=False)
-    assemble(request)
-    start = time.process_time()
-    assemble(request)
-    # Three seconds on a machine of its own; twice that where others work beside it.
-    assert time.process_time() - start < 6
